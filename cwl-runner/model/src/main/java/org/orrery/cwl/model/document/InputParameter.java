@@ -1,0 +1,21 @@
+package org.orrery.cwl.model.document;
+
+import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.diagnostic.SourceSpan;
+import org.orrery.cwl.model.value.CwlValue;
+
+/**
+ * An input of a process.
+ *
+ * @param id the short name
+ * @param defaultValue null if there is none; CWL null if the document says {@code default: null}
+ * @param binding only in a CommandLineTool
+ */
+public record InputParameter(
+    String id,
+    CwlType type,
+    Documentation documentation,
+    FileTraits files,
+    @Nullable CwlValue defaultValue,
+    @Nullable CommandLineBinding binding,
+    SourceSpan span) {}
