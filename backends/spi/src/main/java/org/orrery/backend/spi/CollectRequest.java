@@ -6,7 +6,7 @@ import java.util.List;
  * Asks what a task left in its working folder.
  *
  * @param key the task
- * @param folder the working folder
+ * @param folder the working folder, or any other folder whose content is wanted
  * @param globs patterns relative to {@code folder}, POSIX glob(3); the answer keeps their order
  * @param contents small files that are read whole if they exist, relative to {@code folder}
  * @param linkRoots symbolic links may lead into {@code folder} and into these, nowhere else
@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record CollectRequest(
     TaskKey key,
-    VolumePath folder,
+    StageSource folder,
     List<Glob> globs,
     List<String> contents,
     List<StageSource> linkRoots,
