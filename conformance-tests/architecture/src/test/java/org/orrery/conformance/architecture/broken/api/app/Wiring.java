@@ -1,0 +1,4 @@
+package org.orrery.conformance.architecture.broken.api.app;
+
+/** Nobody imports what wires. */
+public record Wiring() {}

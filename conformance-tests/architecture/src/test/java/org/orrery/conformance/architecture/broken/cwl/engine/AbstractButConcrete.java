@@ -1,0 +1,4 @@
+package org.orrery.conformance.architecture.broken.cwl.engine;
+
+/** Called abstract, but isn't. */
+class AbstractButConcrete {}
