@@ -1,0 +1,26 @@
+package org.orrery.api.jobs;
+
+import java.time.Instant;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.WorkspaceId;
+
+/**
+ * A job as it was last written.
+ *
+ * @param processRevision the revision of the process that it runs
+ * @param owner who executed it
+ * @param updated when anything of it changed last
+ * @param progress percent of its steps that are done, 0 to 100; 100 only when it succeeded
+ * @param message one sentence about where it stands, perhaps empty
+ */
+public record Job(
+    JobId id,
+    WorkspaceId workspace,
+    ProcessId process,
+    int processRevision,
+    String owner,
+    JobState state,
+    Instant created,
+    Instant updated,
+    int progress,
+    String message) {}

@@ -1,0 +1,63 @@
+package org.orrery.api.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.backend.spi.Range;
+
+/**
+ * Accepts jobs and tells about them. Every method blocks for the database and throws {@link
+ * OrreryException}: {@link ErrorCode#NO_SUCH_JOB} for a job of another workspace too, {@link
+ * ErrorCode#NO_SUCH_WORKSPACE}, {@link ErrorCode#DATABASE_UNAVAILABLE}, and what the method names
+ * itself.
+ */
+public interface JobService {
+  /**
+   * Checks the inputs against the process and writes the job. When this returns the job is durable
+   * and will be run, whatever happens to this server.
+   *
+   * @throws OrreryException {@link ErrorCode#NO_SUCH_PROCESS}; {@link ErrorCode#INVALID_INPUTS}
+   *     with a problem for each wrong, missing or unknown input, its pointer relative to the inputs
+   */
+  Job accept(WorkspaceId workspace, ProcessId process, ExecuteRequest request);
+
+  Job get(WorkspaceId workspace, JobId id);
+
+  JobPage list(WorkspaceId workspace, JobQuery query);
+
+  /**
+   * Ends a job that has not ended, at once for its owner; its steps are cancelled soon after.
+   * Idempotent: a job that has ended stays as it is and is answered.
+   */
+  Job dismiss(WorkspaceId workspace, JobId id);
+
+  /** The request as it was received, JSON text. */
+  String request(WorkspaceId workspace, JobId id);
+
+  /**
+   * @throws OrreryException {@link ErrorCode#RESULT_NOT_READY}, {@link ErrorCode#JOB_DISMISSED}, or
+   *     the code of the failure that the job ended by
+   */
+  JobResults results(WorkspaceId workspace, JobId id);
+
+  /**
+   * @param path as in {@link ResultFile#path}
+   * @throws OrreryException as {@link #results}, and {@link ErrorCode#NO_SUCH_OUTPUT}
+   */
+  ResultFile resultFile(WorkspaceId workspace, JobId id, String path);
+
+  /**
+   * Opens a slice of a result; the caller closes the stream.
+   *
+   * @throws OrreryException {@link ErrorCode#STORAGE_UNAVAILABLE} if it can't be opened now
+   * @throws IOException from reading, if fewer bytes arrive than asked for
+   */
+  InputStream open(ResultFile file, Range range) throws IOException;
+
+  /** The steps of a job that has started, ordered by path; empty before. */
+  List<JobStep> steps(WorkspaceId workspace, JobId id);
+}

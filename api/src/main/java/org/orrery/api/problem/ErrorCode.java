@@ -1,0 +1,102 @@
+package org.orrery.api.problem;
+
+/**
+ * Every way in which the server refuses or fails. A code decides the HTTP status and the problem
+ * type (RFC 9457); the type is the standard's own URI where OGC API Processes has one.
+ */
+public enum ErrorCode {
+  INVALID_REQUEST(Category.USER, 400, "invalid-request"),
+  INVALID_QUERY_PARAMETER(
+      Category.USER, 400, Ogc.PART_1 + "invalid-query-parameter-value", "Invalid query parameter"),
+  INVALID_INPUTS(Category.USER, 400, "invalid-inputs"),
+  /** A broken CWL document: every diagnostic is among the problems. */
+  INVALID_DOCUMENT(Category.USER, 400, "invalid-document"),
+  /** A document or a file could not be fetched from where the request says. */
+  UNREACHABLE_REFERENCE(Category.USER, 400, "unreachable-reference"),
+  /** The outbound policy refuses an address. */
+  FORBIDDEN_REFERENCE(Category.USER, 400, "forbidden-reference"),
+  WORKFLOW_NOT_FOUND(
+      Category.USER, 400, Ogc.PART_2 + "workflow-not-found", "No such workflow in the document"),
+  FORBIDDEN(Category.USER, 403, "forbidden"),
+  IMMUTABLE_PROCESS(
+      Category.USER, 403, Ogc.PART_2 + "immutable-process", "The process can't be changed"),
+  NOT_FOUND(Category.USER, 404, "not-found"),
+  NO_SUCH_WORKSPACE(Category.USER, 404, "no-such-workspace"),
+  NO_SUCH_PROCESS(Category.USER, 404, Ogc.PART_1 + "no-such-process", "No such process"),
+  NO_SUCH_JOB(Category.USER, 404, Ogc.PART_1 + "no-such-job", "No such job"),
+  /** OGC API Processes 2.0 wants 400; in version 1.0 an unknown path is simply not there. */
+  NO_SUCH_OUTPUT(Category.USER, 404, Ogc.PART_1 + "no-such-output", "No such output"),
+  RESULT_NOT_READY(Category.USER, 404, Ogc.PART_1 + "result-not-ready", "Result not ready"),
+  METHOD_NOT_ALLOWED(Category.USER, 405, "method-not-allowed"),
+  NOT_ACCEPTABLE(Category.USER, 406, "not-acceptable"),
+  DUPLICATED_PROCESS(
+      Category.USER, 409, Ogc.PART_2 + "duplicated-process", "The process exists already"),
+  /** The results of a dismissed job. */
+  JOB_DISMISSED(Category.USER, 410, "job-dismissed"),
+  TOO_LARGE(Category.USER, 413, "too-large"),
+  UNSUPPORTED_MEDIA_TYPE(
+      Category.USER, 415, Ogc.PART_2 + "unsupported-media-type", "Unsupported media type"),
+  RANGE_NOT_SATISFIABLE(Category.USER, 416, "range-not-satisfiable"),
+  /** The job failed by what its workflow or inputs did. */
+  JOB_FAILED(Category.USER, 400, "job-failed"),
+  /** The job failed by a fault of the platform. */
+  JOB_LOST(Category.PLATFORM, 500, "job-lost"),
+  INTERNAL(Category.PLATFORM, 500, "internal"),
+  DATABASE_UNAVAILABLE(Category.CAPACITY, 503, "database-unavailable"),
+  STORAGE_UNAVAILABLE(Category.CAPACITY, 503, "storage-unavailable"),
+  SHUTTING_DOWN(Category.CAPACITY, 503, "shutting-down");
+
+  /** Who has to act. */
+  public enum Category {
+    /** The one who asked. */
+    USER,
+    /** Whoever looks after the server. */
+    PLATFORM,
+    /** Nobody: trying again later may help. */
+    CAPACITY
+  }
+
+  /** Prefixes of the standard's exception URIs. */
+  private static final class Ogc {
+    static final String PART_1 = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/";
+    static final String PART_2 = "http://www.opengis.net/def/exceptions/ogcapi-processes-2/1.0/";
+  }
+
+  private final Category category;
+  private final int httpStatus;
+  private final String type;
+  private final String title;
+
+  ErrorCode(Category category, int httpStatus, String name) {
+    this(
+        category,
+        httpStatus,
+        "urn:orrery:problem:" + name,
+        Character.toUpperCase(name.charAt(0)) + name.substring(1).replace('-', ' '));
+  }
+
+  ErrorCode(Category category, int httpStatus, String type, String title) {
+    this.category = category;
+    this.httpStatus = httpStatus;
+    this.type = type;
+    this.title = title;
+  }
+
+  public Category category() {
+    return category;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** The problem type, a URI. */
+  public String type() {
+    return type;
+  }
+
+  /** A short text that is the same for every occurrence. */
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,47 @@
+package org.orrery.api.processes;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.orrery.backend.spi.Bytes;
+
+/**
+ * A request to deploy or replace a process, already fetched.
+ *
+ * @param packaged what was sent, byte for byte; {@code GET …/package} answers it
+ * @param document the CWL document, which may be the package itself
+ * @param entry which process of a {@code $graph} (the {@code w} parameter), or null: the first
+ *     Workflow, else the only process
+ * @param description what the request says beside the document
+ */
+public record Deployment(
+    ProcessPackage packaged,
+    CwlSource document,
+    @Nullable String entry,
+    DescriptionOverrides description) {
+
+  /**
+   * A CWL document's bytes.
+   *
+   * @param uri where relative references in it start from: the URL it came from, or {@link
+   *     #SENT_BODY} if it came as a body; such a document may only name absolute URLs
+   * @param content YAML or JSON
+   */
+  public record CwlSource(String uri, Bytes content) {
+    public static final String SENT_BODY = "body:package.cwl";
+  }
+
+  /** Each field overrules the document's own, or is null. */
+  public record DescriptionOverrides(
+      @Nullable ProcessId id,
+      @Nullable String title,
+      @Nullable String description,
+      @Nullable String version,
+      List<String> keywords) {
+    public static final DescriptionOverrides NONE =
+        new DescriptionOverrides(null, null, null, null, List.of());
+
+    public DescriptionOverrides {
+      keywords = List.copyOf(keywords);
+    }
+  }
+}

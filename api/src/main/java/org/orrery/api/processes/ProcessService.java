@@ -1,0 +1,50 @@
+package org.orrery.api.processes;
+
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+
+/**
+ * Deploys processes and tells about them. Every method blocks for the database and throws {@link
+ * OrreryException}: {@link ErrorCode#NO_SUCH_WORKSPACE}, {@link ErrorCode#NO_SUCH_PROCESS} or
+ * {@link ErrorCode#DATABASE_UNAVAILABLE} where that is so, and what the method names itself.
+ */
+public interface ProcessService {
+  /**
+   * Checks a package and stores it with everything that it imports, so that running it needs no
+   * network for documents (OGC API Processes Part 2, deploy).
+   *
+   * @throws OrreryException {@link ErrorCode#INVALID_DOCUMENT} with every diagnostic, {@link
+   *     ErrorCode#WORKFLOW_NOT_FOUND}, {@link ErrorCode#DUPLICATED_PROCESS}
+   */
+  DeployedProcess deploy(WorkspaceId workspace, Deployment deployment);
+
+  /**
+   * Gives a process a new revision. Jobs that were accepted before stay with theirs. The process
+   * keeps its id, whatever the package says.
+   *
+   * @throws OrreryException as {@link #deploy}, and {@link ErrorCode#IMMUTABLE_PROCESS}
+   */
+  DeployedProcess replace(WorkspaceId workspace, ProcessId id, Deployment deployment);
+
+  /**
+   * Takes a process away; its accepted and running jobs go on.
+   *
+   * @throws OrreryException {@link ErrorCode#IMMUTABLE_PROCESS}
+   */
+  void undeploy(WorkspaceId workspace, ProcessId id);
+
+  DeployedProcess get(WorkspaceId workspace, ProcessId id);
+
+  /**
+   * @param limit how many at most, from 1
+   * @param after only ids behind this one, or null for the first page
+   */
+  ProcessPage list(WorkspaceId workspace, int limit, @Nullable ProcessId after);
+
+  /** What was deployed, byte for byte. */
+  ProcessPackage packageOf(WorkspaceId workspace, ProcessId id);
+
+  /** Does nothing if there is such a workspace. */
+  void requireWorkspace(WorkspaceId workspace);
+}
