@@ -7,7 +7,6 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.WorkspaceId;
-import org.orrery.backend.spi.Range;
 
 /**
  * Accepts jobs and tells about them. Every method blocks for the database and throws {@link
@@ -53,10 +52,12 @@ public interface JobService {
   /**
    * Opens a slice of a result; the caller closes the stream.
    *
+   * @param offset first byte, from 0
+   * @param length number of bytes; the slice lies within the file's size
    * @throws OrreryException {@link ErrorCode#STORAGE_UNAVAILABLE} if it can't be opened now
    * @throws IOException from reading, if fewer bytes arrive than asked for
    */
-  InputStream open(ResultFile file, Range range) throws IOException;
+  InputStream open(ResultFile file, long offset, long length) throws IOException;
 
   /** The steps of a job that has started, ordered by path; empty before. */
   List<JobStep> steps(WorkspaceId workspace, JobId id);

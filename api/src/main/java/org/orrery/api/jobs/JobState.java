@@ -2,6 +2,7 @@ package org.orrery.api.jobs;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where a job stands. Each variant holds only what is true in it. */
 public sealed interface JobState {
@@ -20,8 +21,12 @@ public sealed interface JobState {
 
   record Failed(Instant started, Instant finished, JobFailure failure) implements JobState {}
 
-  /** Dismissed by its owner, before or while it ran. */
-  record Dismissed(Optional<Instant> startedBefore, Instant finished) implements JobState {}
+  /**
+   * Dismissed by its owner.
+   *
+   * @param started null if that was before it ran
+   */
+  record Dismissed(@Nullable Instant started, Instant finished) implements JobState {}
 
   /** The standard's word for it (OGC API Processes Part 1, statusInfo). */
   default OgcStatus ogcStatus() {
@@ -41,7 +46,7 @@ public sealed interface JobState {
       case Held(Instant started, _) -> Optional.of(started);
       case Succeeded(Instant started, _) -> Optional.of(started);
       case Failed(Instant started, _, _) -> Optional.of(started);
-      case Dismissed(Optional<Instant> started, _) -> started;
+      case Dismissed dismissed -> Optional.ofNullable(dismissed.started());
     };
   }
 

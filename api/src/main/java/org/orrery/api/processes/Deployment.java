@@ -2,7 +2,6 @@ package org.orrery.api.processes;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.orrery.backend.spi.Bytes;
 
 /**
  * A request to deploy or replace a process, already fetched.
@@ -26,7 +25,7 @@ public record Deployment(
    *     #SENT_BODY} if it came as a body; such a document may only name absolute URLs
    * @param content YAML or JSON
    */
-  public record CwlSource(String uri, Bytes content) {
+  public record CwlSource(String uri, Content content) {
     public static final String SENT_BODY = "body:package.cwl";
   }
 

@@ -1,10 +1,8 @@
 package org.orrery.api.processes;
 
-import org.orrery.backend.spi.Bytes;
-
 /**
  * The document that was deployed.
  *
  * @param mediaType as it was declared, without parameters
  */
-public record ProcessPackage(String mediaType, Bytes content) {}
+public record ProcessPackage(String mediaType, Content content) {}

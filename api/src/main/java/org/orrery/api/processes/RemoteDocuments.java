@@ -3,7 +3,6 @@ package org.orrery.api.processes;
 import java.net.URI;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
-import org.orrery.backend.spi.Bytes;
 
 /** Fetches documents that a package names by URL. Every connection obeys the outbound policy. */
 public interface RemoteDocuments {
@@ -13,5 +12,5 @@ public interface RemoteDocuments {
    * @throws OrreryException {@link ErrorCode#FORBIDDEN_REFERENCE} if the policy refuses the address
    *     or one it redirects to, {@link ErrorCode#UNREACHABLE_REFERENCE} if it can't be had
    */
-  Bytes fetch(URI uri);
+  Content fetch(URI uri);
 }

@@ -43,8 +43,10 @@ final class ModuleMap {
           row("stage-in", "stagein").knowing(),
           row("stage-out", "stageout").knowing(),
           row("workspace-manager", "workspace").avoiding("api", "cwl.engine", "cwl.cli"),
-          row("api", "api.jobs").knowing("api.processes", "cwl.model", "cwl.engine", "backend.spi"),
-          row("api", "api.processes").knowing("api.jobs", "cwl.model", "cwl.engine"),
+          row("api", "api.problem").knowing("cwl.model"),
+          row("api", "api.jobs")
+              .knowing("api.problem", "api.processes", "cwl.model", "cwl.engine", "backend.spi"),
+          row("api", "api.processes").knowing("api.problem", "cwl.model", "cwl.engine"),
           row("api", "api.http")
               .avoiding("api.store", "api.app", "backend", "cwl.engine", "cwl.cli"),
           row("api", "api.store").avoiding("api.http", "api.app", "backend.local", "cwl.cli"),
