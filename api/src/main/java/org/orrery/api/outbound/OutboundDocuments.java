@@ -3,8 +3,8 @@ package org.orrery.api.outbound;
 import java.net.URI;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.Content;
 import org.orrery.api.processes.RemoteDocuments;
-import org.orrery.backend.spi.Bytes;
 
 /** Fetches documents of packages by the {@link OutboundClient}. */
 public final class OutboundDocuments implements RemoteDocuments {
@@ -19,7 +19,7 @@ public final class OutboundDocuments implements RemoteDocuments {
   }
 
   @Override
-  public Bytes fetch(URI uri) {
+  public Content fetch(URI uri) {
     Fetch fetch;
     try {
       fetch = client.get(uri, ACCEPT);
@@ -29,7 +29,7 @@ public final class OutboundDocuments implements RemoteDocuments {
           ErrorCode.SHUTTING_DOWN, "The server stopped while it fetched `" + uri + "`.", e);
     }
     return switch (fetch) {
-      case Fetch.Fetched fetched -> new Bytes(fetched.content());
+      case Fetch.Fetched fetched -> Content.of(fetched.content());
       case Fetch.Refused(Refusal refusal) ->
           throw new OrreryException(
               ErrorCode.FORBIDDEN_REFERENCE,
