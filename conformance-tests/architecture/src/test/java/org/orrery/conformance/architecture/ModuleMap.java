@@ -37,7 +37,10 @@ final class ModuleMap {
           row("backends/parallelcluster", "backend.parallelcluster").knowing(BACKEND_LIBRARIES),
           row("cwl-runner/model", "cwl.model")
               .knowing()
-              .using("org.snakeyaml.engine..", "org.graalvm.polyglot..", "org.pcollections.."),
+              .using(
+                  "org.snakeyaml.engine..",
+                  "com.fasterxml.jackson.core..",
+                  "org.graalvm.polyglot.."),
           row("cwl-runner/engine", "cwl.engine").knowing("cwl.model", "backend.spi"),
           row("cwl-runner/cli", "cwl.cli").avoiding("api", "backend.testkit"),
           row("stage-in", "stagein").knowing(),

@@ -1,0 +1,207 @@
+# Sourced by conformance-tests/run: the suites, their counts and the table.
+#
+# A suite's function runs with ORRERY_TEST_RUN and TMPDIR set, writes to its log, and sets passed, failed, skipped and note.
+# `unavailable REASON` in it says that the suite can't run here.
+
+cwltest_version=2.7.20260814150058
+total_passed=0 total_failed=0 total_skipped=0
+started=$SECONDS
+table=()
+details=()
+
+say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
+
+# Runs one suite between two looks at what it could leave behind, and books its counts.
+suite() { # name title function
+  local begin=$SECONDS leaks
+  name=$1 log=$out/$1.log
+  passed=0 failed=0 skipped=0 note=
+  say "$2 (log: ${log#"$root/"})"
+  "$here/leaks" snapshot "$out/$name.before"
+  mkdir -p "$tmp/$name"
+  "$3"
+  if ! leaks=$("$here/leaks" compare "$out/$name.before" "$tmp/$name" "$run_id.$name" 2>>"$log"); then
+    failed=$((failed + 1))
+    details+=("$2 left behind:" "$(sed 's/^/    /' <<<"$leaks")")
+    note="${note:+$note; }left something behind"
+    end_leftovers "$run_id.$name" "$tmp/$name"
+  fi
+  total_passed=$((total_passed + passed))
+  total_failed=$((total_failed + failed))
+  total_skipped=$((total_skipped + skipped))
+  table+=("$(printf '%-28s %7d %7d %7d %6ds  %s' "$2" "$passed" "$failed" "$skipped" $((SECONDS - begin)) "$note")")
+}
+
+# A leak is reported once: what a suite left running must not disturb the next.
+end_leftovers() { # run tmp
+  local pid
+  "$here/leaks" compare /dev/null "$2" "$1" 2>/dev/null | sed -n 's/^process \([0-9]*\).*/\1/p' |
+    while read -r pid; do kill -KILL "$pid" 2>/dev/null || true; done
+  chmod -R u+rwx "$2" 2>/dev/null || true
+  rm -rf "$2"
+}
+
+# Runs a command in the suite's environment, its output into the log.
+marked() {
+  env ORRERY_TEST_RUN="$run_id.$name" TMPDIR="$tmp/$name" "$@" >>"$log" 2>&1
+}
+
+unavailable() { # reason
+  note=$1
+  if [ "${CI:-}" = true ]; then
+    failed=$((failed + 1))
+    details+=("can't be set up: $1")
+  else
+    skipped=$((skipped + 1))
+  fi
+}
+
+# Adds up the attributes of all <testsuite> elements in JUnit reports.
+count_reports() { # files…
+  local counts
+  counts=$({ grep -ho '<testsuite [^>]*>' "$@" /dev/null || true; } | awk '
+    function value(key) { return match($0, " " key "=\"[0-9]+\"") ? substr($0, RSTART + length(key) + 3, RLENGTH - length(key) - 4) : 0 }
+    { tests += value("tests"); bad += value("failures") + value("errors"); skip += value("skipped") }
+    END { print tests - bad - skip, bad + 0, skip + 0 }')
+  read -r passed failed skipped <<<"$counts"
+}
+
+# Names of the test cases that failed, as "class.method".
+failed_cases() { # files…
+  awk '
+    /<testcase / { class = name = $0; sub(/.*classname="/, "", class); sub(/".*/, "", class); sub(/.* name="/, "", name); sub(/".*/, "", name) }
+    /<(failure|error)[ >]/ { print "    " class "." name }' "$@" /dev/null | sort -u | head -n 40
+}
+
+run_maven() {
+  local reports status=0
+  if ! orrery_find_jdk 2>>"$log" || ! command -v mvn >/dev/null; then
+    failed=1 note="needs a JDK 25 and Maven 3.8 or later"
+    return
+  fi
+  find . -path '*/target/*' \( -name surefire-reports -o -name failsafe-reports \) -prune -exec rm -rf {} +
+  marked env MAVEN_OPTS="${MAVEN_OPTS:-} -Djava.io.tmpdir=$tmp/$name" mvn -B -ntp --fail-at-end verify </dev/null || status=$?
+  mapfile -d '' reports < <(find . \( -path '*/target/surefire-reports/TEST-*.xml' -o -path '*/target/failsafe-reports/TEST-*.xml' \) -print0)
+  count_reports "${reports[@]}"
+  if [ "$failed" -gt 0 ]; then
+    details+=("failed in mvn verify:" "$(failed_cases "${reports[@]}")")
+  fi
+  if [ "$status" -ne 0 ] && grep -q '^\[ERROR\] Failed to execute goal' "$log"; then
+    # A gate or the compiler: no report counts it. Failed tests end in such a line too, once for each module.
+    [ "$failed" -gt 0 ] || failed=1
+    details+=("mvn verify failed:" "$(grep -E '^\[(ERROR|WARNING)\] .' "$log" | grep -vE 'Help 1|e-run Maven|For more information|After correcting|  mvn <args>' | head -n 25 | sed 's/^/    /')")
+  elif [ "$status" -ne 0 ]; then
+    failed=1 note="mvn ended with $status"
+  elif [ "$passed" -eq 0 ]; then
+    failed=1 note="no test was found"
+  fi
+}
+
+# A virtual environment with cwltest, kept in the user's cache; prints its bin folder.
+cwltest_home() {
+  local home=${XDG_CACHE_HOME:-$HOME/.cache}/orrery/cwltest-$cwltest_version
+  if ! [ -x "$home/bin/cwltest" ]; then
+    if ! command -v python3 >/dev/null || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+      if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get install -y -qq python3 python3-venv || { apt-get update -qq && apt-get install -y -qq python3 python3-venv; }
+      fi
+    fi >>"$log" 2>&1 || return 1
+    rm -rf "$home"
+    { python3 -m venv "$home" && "$home/bin/pip" install --quiet "cwltest==$cwltest_version"; } >>"$log" 2>&1 || {
+      rm -rf "$home"
+      return 1
+    }
+  fi
+  echo "$home/bin"
+}
+
+run_cwl() {
+  local checkout=${ORRERY_CWL_SUITE:-../shared/cwl-conformance} bin status=0 excluded
+  local selection=()
+  if [ -f "$checkout/v1.2/conformance_tests.yaml" ]; then checkout=$checkout/v1.2; fi
+  if ! [ -f "$checkout/conformance_tests.yaml" ]; then
+    skipped=1 note="no suite at ${ORRERY_CWL_SUITE:-../shared/cwl-conformance}; ORRERY_CWL_SUITE names one"
+    return
+  fi
+  checkout=$(cd "$checkout" && pwd)
+  if ! orrery_find_jdk 2>>"$log"; then
+    unavailable "needs a JDK 25"
+    return
+  fi
+  if ! bin=$(cwltest_home); then
+    unavailable "cwltest $cwltest_version could not be installed (python3 with venv, PyPI)"
+    return
+  fi
+  if [ "$tags" = required ]; then
+    excluded=$(grep -v '^#' "$here/cwl/needs-container.txt" | cut -d' ' -f1)
+    selection=(--tags required -S "$(paste -sd, <<<"$excluded")")
+    if ! marked "$bin/python" "$here/cwl/check-excluded" "$checkout" "$here/cwl/needs-container.txt"; then
+      failed=1 note="conformance-tests/cwl/needs-container.txt is not true"
+      return
+    fi
+  fi
+  # Tests call `python`, which the virtual environment has even where the machine only has python3.
+  marked env PATH="$bin:$PATH" JAVA_TOOL_OPTIONS= "$bin/cwltest" --test "$checkout/conformance_tests.yaml" \
+    --tool "$root/cwl-runner/bin/cwl-runner" "${selection[@]}" -j"$(nproc)" --timeout 60 \
+    --junit-xml "$out/cwl.xml" </dev/null || status=$?
+  if ! [ -s "$out/cwl.xml" ]; then
+    failed=1 note="cwltest wrote no report"
+    return
+  fi
+  count_reports "$out/cwl.xml"
+  result_list "$out/cwl.xml" >"$out/cwl-results.txt"
+  note="list: ${out#"$root/"}/cwl-results.txt"
+  if [ "$tags" = required ]; then
+    skipped=$((skipped + $(wc -l <<<"$excluded")))
+    note="$note; needs a container: $(paste -sd, <<<"$excluded")"
+  fi
+  if [ "$failed" -gt 0 ]; then
+    details+=("failed in the CWL suite:" "$(sed -n 's/^failed */    /p' "$out/cwl-results.txt")")
+  elif [ "$status" -ne 0 ] && [ "$tags" = required ]; then
+    failed=1 note="cwltest ended with $status; $note"
+  fi
+}
+
+# One line for each test of a cwltest report: passed, failed or skipped, and its name.
+result_list() { # file
+  tr '\n' ' ' <"$1" | sed 's/<testcase /\n<testcase /g' | sed -n '/^<testcase /p' | awk '{
+    name = $0; sub(/.* file="/, "", name); sub(/".*/, "", name)
+    title = $0; sub(/.* name="/, "", title); sub(/".*/, "", title)
+    verdict = /<(failure|error)[ >\/]/ ? "failed" : /<skipped/ ? "skipped" : "passed"
+    printf "%-8s%s\n", verdict, title }' | sort
+}
+
+run_quickstart() {
+  if marked env QUICKSTART_PORT=0 deploy/quickstart --once </dev/null; then
+    passed=1
+  else
+    failed=1 note="ended with $?"
+    details+=("deploy/quickstart --once:" "$(tail -n 15 "$log" | sed 's/^/    /')")
+  fi
+}
+
+run_readme() {
+  if ! command -v curl >/dev/null; then
+    unavailable "needs curl"
+    return
+  fi
+  marked "$here/e2e/readme-check" "$out/readme.xml" </dev/null || true
+  if [ -s "$out/readme.xml" ]; then count_reports "$out/readme.xml"; else failed=1 note="the check did not end"; fi
+  [ "$failed" -eq 0 ] || details+=("curl lines of README.md:" "$(tail -n 15 "$log" | sed 's/^/    /')")
+}
+
+report() {
+  local used=$((SECONDS - started)) line
+  echo
+  printf '%-28s %7s %7s %7s %7s  %s\n' suite passed failed skipped time note
+  printf '%s\n' "${table[@]}"
+  if [ "${#details[@]}" -gt 0 ]; then
+    echo
+    for line in "${details[@]}"; do printf '%s\n' "$line"; done
+  fi
+  echo
+  printf 'time: %d min %02d s; this share is %d min%s\n' $((used / 60)) $((used % 60)) "$share_minutes" \
+    "$([ "$used" -le $((share_minutes * 60)) ] || echo ': over')"
+  echo "$total_passed passed, $total_failed failed, $total_skipped skipped"
+  [ "$total_failed" -eq 0 ]
+}
