@@ -7,13 +7,21 @@ public final class ExpressionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient SourceSpan at;
+  private final String problem;
 
-  public ExpressionException(SourceSpan at, String message) {
-    super(message);
+  public ExpressionException(SourceSpan at, String problem) {
+    super(at + ": " + problem);
     this.at = at;
+    this.problem = problem;
   }
 
+  /** The field that holds the expression. */
   public SourceSpan at() {
     return at;
+  }
+
+  /** The message without its place. */
+  public String problem() {
+    return problem;
   }
 }

@@ -1,0 +1,73 @@
+package org.orrery.cwl.model.javascript;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.graalvm.polyglot.Source;
+
+/**
+ * Keeps the sources that were used last. An engine forgets its compiled form of a source when
+ * nobody holds the source any more. Safe for use from many threads.
+ */
+final class JavaScriptSources {
+  static final String EXPRESSION = "expression";
+  static final String LIBRARY = "expressionLib";
+
+  private static final int MOST_SOURCES = 2_000;
+
+  private final Map<Key, Source> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Source> eldest) {
+          return size() > MOST_SOURCES;
+        }
+      };
+
+  /** What stands around code. It adds no line, so that lines in messages are the author's. */
+  enum Form {
+    EXPRESSION_VALUE("\"use strict\";(function(){return (", "\n)})"),
+    FUNCTION_BODY("\"use strict\";(function(){", "\n})"),
+    LIBRARY_SCRIPT("\"use strict\";", "\n"),
+    OWN("\"use strict\";", "\n");
+
+    private final String before;
+    private final String after;
+
+    Form(String before, String after) {
+      this.before = before;
+      this.after = after;
+    }
+
+    /** How far the first line of the author's code is moved to the right. */
+    int shift() {
+      return before.length();
+    }
+
+    private String sourceName() {
+      return switch (this) {
+        case EXPRESSION_VALUE, FUNCTION_BODY -> EXPRESSION;
+        case LIBRARY_SCRIPT -> LIBRARY;
+        case OWN -> "orrery";
+      };
+    }
+  }
+
+  private record Key(Form form, String code) {}
+
+  synchronized Source get(Form form, String code) {
+    return kept.computeIfAbsent(new Key(form, code), JavaScriptSources::make);
+  }
+
+  private static Source make(Key key) {
+    Form form = key.form();
+    try {
+      return Source.newBuilder("js", form.before + key.code() + form.after, form.sourceName())
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory could not be read", e);
+    }
+  }
+}
