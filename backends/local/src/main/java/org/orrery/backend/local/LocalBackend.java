@@ -1,0 +1,270 @@
+package org.orrery.backend.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.orrery.backend.launcher.LaunchCommand;
+import org.orrery.backend.local.AttemptFolder.Trace;
+import org.orrery.backend.spi.Capabilities;
+import org.orrery.backend.spi.Cause;
+import org.orrery.backend.spi.ComputeBackend;
+import org.orrery.backend.spi.Submission;
+import org.orrery.backend.spi.SubmitOutcome;
+import org.orrery.backend.spi.TaskHandle;
+import org.orrery.backend.spi.TaskKey;
+import org.orrery.backend.spi.TaskObservation;
+import org.orrery.backend.spi.TaskSpec;
+import org.orrery.backend.spi.TaskVolume;
+import org.orrery.backend.spi.Tenant;
+import org.orrery.backend.spi.VolumePath;
+
+/**
+ * Runs tasks as processes of this host, as many at once as its cores and memory allow. What became
+ * of a task stands in its attempt's folder, so another backend object on the same volumes, in this
+ * process or in the next one, goes on where this one ended. It reads no clock: what it says does
+ * not depend on the time of day.
+ */
+public final class LocalBackend implements ComputeBackend {
+  private final LocalBackendSettings settings;
+  private final Function<Tenant, TaskVolume> volumes;
+  private final HostProcesses host;
+  private final TaskRunner runner;
+  private final Map<Tenant, TenantPlace> places = new ConcurrentHashMap<>();
+
+  /**
+   * @param volumes opens a tenant's volume, which lies on this host's file system; called once for
+   *     each tenant
+   * @param executor starts tasks and looks after those of an earlier server; it is not closed here
+   * @throws IOException if the launcher can't be installed, or this host is no Linux
+   */
+  public LocalBackend(
+      LocalBackendSettings settings,
+      Function<Tenant, TaskVolume> volumes,
+      ScheduledExecutorService executor)
+      throws IOException {
+    this.settings = settings;
+    this.volumes = volumes;
+    this.host = HostProcesses.ofThisHost();
+    LauncherStarter starter =
+        new ProcessStarter(settings.launcher().installInto(settings.launcherFolder()), executor);
+    this.runner = new TaskRunner(settings, host, starter, executor);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        "local", settings.cores(), settings.memoryMebibytes(), !settings.endTasksOnClose());
+  }
+
+  @Override
+  public TaskVolume volume(Tenant tenant) {
+    return place(tenant).volume();
+  }
+
+  @Override
+  public Map<TaskKey, SubmitOutcome> submit(Tenant tenant, List<Submission> tasks) {
+    Map<TaskKey, SubmitOutcome> answer = new LinkedHashMap<>();
+    for (Submission task : tasks) {
+      answer.put(task.key(), submit(tenant, task));
+    }
+    runner.startWhatFits();
+    return answer;
+  }
+
+  private SubmitOutcome submit(Tenant tenant, Submission task) {
+    try {
+      TenantPlace place = place(tenant);
+      Optional<TaskHandle> known = find(place, task.key());
+      if (known.isPresent()) {
+        return new SubmitOutcome.Accepted(known.get());
+      }
+      Optional<String> refusal = refusal(task.spec());
+      if (refusal.isPresent()) {
+        return new SubmitOutcome.Rejected(new Cause.Refused(refusal.get()));
+      }
+      return new SubmitOutcome.Accepted(accept(place, task));
+    } catch (IOException | UncheckedIOException e) {
+      return new SubmitOutcome.Unclear("the task could not be noted: " + e.getMessage());
+    }
+  }
+
+  /** Folder first, then the entry that leads to it: whatever is cut off between is harmless. */
+  private TaskHandle accept(TenantPlace place, Submission task) throws IOException {
+    Demand demand = Demand.of(task.spec().resources());
+    VolumePath wanted = task.spec().folders().attempt();
+    place.attempt(wanted).create(task.key(), demand);
+    VolumePath attempt = place.index().enter(task.key(), wanted);
+    TaskHandle handle = place.handle(task.key(), attempt);
+    runner.enqueue(
+        handle.reference(), place.attempt(attempt), demand, launch(place, attempt, task.spec()));
+    return handle;
+  }
+
+  private LocalTask.Launch launch(TenantPlace place, VolumePath attempt, TaskSpec spec) {
+    TaskVolume volume = place.volume();
+    LaunchCommand command =
+        new LaunchCommand(
+            volume.pathSeenByTasks(attempt),
+            volume.pathSeenByTasks(spec.folders().work()),
+            spec.streams().stdin(),
+            volume.pathSeenByTasks(spec.streams().stdout()),
+            volume.pathSeenByTasks(spec.streams().stderr()),
+            spec.timeLimit(),
+            settings.grace(),
+            spec.arguments());
+    return new LocalTask.Launch(command, spec.environment());
+  }
+
+  private Optional<String> refusal(TaskSpec spec) {
+    Demand demand = Demand.of(spec.resources());
+    if (!runner.canEverHold(demand)) {
+      return Optional.of("it asks for %s, and there are %s".formatted(demand, runner.total()));
+    }
+    boolean nul =
+        spec.arguments().stream().anyMatch(LocalBackend::holdsNul)
+            || spec.environment().values().stream().anyMatch(LocalBackend::holdsNul);
+    if (nul) {
+      return Optional.of("no argument and no variable can hold a NUL character");
+    }
+    return spec.environment().keySet().stream()
+        .filter(name -> name.isEmpty() || name.indexOf('=') >= 0 || holdsNul(name))
+        .findFirst()
+        .map(name -> "`" + name + "` can't name an environment variable");
+  }
+
+  private static boolean holdsNul(String text) {
+    return text.indexOf('\0') >= 0;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException if the volume can't be read
+   */
+  @Override
+  public Map<TaskKey, TaskHandle> find(Tenant tenant, Set<TaskKey> keys) {
+    TenantPlace place = place(tenant);
+    Map<TaskKey, TaskHandle> found = new LinkedHashMap<>();
+    for (TaskKey key : keys) {
+      try {
+        find(place, key).ifPresent(handle -> found.put(key, handle));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return found;
+  }
+
+  private Optional<TaskHandle> find(TenantPlace place, TaskKey key) throws IOException {
+    Optional<VolumePath> attempt = place.index().find(key);
+    if (attempt.isEmpty()) {
+      return Optional.empty();
+    }
+    TaskHandle handle = place.handle(key, attempt.get());
+    boolean known = runner.knows(handle.reference()) || place.attempt(attempt.get()).isStarted();
+    return known ? Optional.of(handle) : Optional.empty();
+  }
+
+  @Override
+  public Map<TaskHandle, TaskObservation> observe(Set<TaskHandle> handles) {
+    Map<TaskHandle, TaskObservation> answer = new LinkedHashMap<>();
+    for (TaskHandle handle : handles) {
+      answer.put(handle, observe(handle));
+    }
+    return answer;
+  }
+
+  private TaskObservation observe(TaskHandle handle) {
+    try {
+      Optional<TaskObservation> known = runner.observe(handle.reference());
+      if (known.isPresent()) {
+        return known.get();
+      }
+      Optional<AttemptFolder> attempt = attempt(handle);
+      if (attempt.isEmpty()) {
+        return new TaskObservation.Absent();
+      }
+      return switch (attempt.get().trace(host)) {
+        case Trace.Deleted() -> new TaskObservation.Absent();
+        // Only its queue knew of it, and that is gone.
+        case Trace.NotStarted() -> new TaskObservation.Absent();
+        case Trace.Over(var outcome) -> new TaskObservation.Ended(outcome);
+        case Trace.Runs runs -> {
+          runner.adopt(handle.reference(), attempt.get());
+          yield new TaskObservation.Running();
+        }
+        case Trace.BeingStarted beingStarted -> {
+          runner.adopt(handle.reference(), attempt.get());
+          yield new TaskObservation.Starting();
+        }
+        case Trace.CannotTell(String why) -> {
+          runner.adopt(handle.reference(), attempt.get());
+          yield new TaskObservation.Unknown(why);
+        }
+      };
+    } catch (IOException | UncheckedIOException e) {
+      return new TaskObservation.Unknown("its folder can't be read: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void cancel(Set<TaskHandle> handles) {
+    for (TaskHandle handle : handles) {
+      if (!runner.knows(handle.reference())) {
+        // Perhaps one of an earlier server: looking at it adopts it.
+        observe(handle);
+      }
+      runner.cancel(handle.reference());
+    }
+    runner.startWhatFits();
+  }
+
+  /** {@inheritDoc} A task that has not ended yet is cancelled first. */
+  @Override
+  public void release(Set<TaskHandle> handles) {
+    handles.forEach(handle -> runner.release(handle.reference()));
+    runner.startWhatFits();
+  }
+
+  @Override
+  public void onChange(Runnable hint) {
+    runner.onChange(hint);
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+
+  private Optional<AttemptFolder> attempt(TaskHandle handle) {
+    return TenantPlace.tenantOf(handle)
+        .flatMap(tenant -> TenantPlace.attemptOf(handle).map(place(tenant)::attempt));
+  }
+
+  private TenantPlace place(Tenant tenant) {
+    return places.computeIfAbsent(tenant, this::open);
+  }
+
+  /** Tasks of an earlier server take their share of the host before anything new is started. */
+  private TenantPlace open(Tenant tenant) {
+    try {
+      TenantPlace place = TenantPlace.open(tenant, volumes.apply(tenant));
+      for (VolumePath path : place.index().sweep()) {
+        AttemptFolder attempt = place.attempt(path);
+        if (attempt.trace(host) instanceof Trace.Runs) {
+          runner.adopt(place.reference(path), attempt);
+        }
+      }
+      return place;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the volume of `" + tenant.id() + "` can't be used", e);
+    }
+  }
+}
