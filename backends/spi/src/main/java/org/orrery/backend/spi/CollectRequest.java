@@ -7,9 +7,13 @@ import java.util.List;
  *
  * @param key the task
  * @param folder the working folder, or any other folder whose content is wanted
- * @param globs patterns relative to {@code folder}, POSIX glob(3); the answer keeps their order
- * @param contents small files that are read whole if they exist, relative to {@code folder}
- * @param linkRoots symbolic links may lead into {@code folder} and into these, nowhere else
+ * @param globs patterns relative to {@code folder}, POSIX glob(3); the answer keeps their order. A
+ *     wildcard stands for whole characters and never for a leading dot, {@code **} is no more than
+ *     {@code *}. One that is absolute or holds {@code ..} matches nothing and is a problem
+ * @param contents small files that are read whole if they exist: plain paths relative to {@code
+ *     folder}, without {@code .} and {@code ..}
+ * @param linkRoots files and folders, by their real places; symbolic links may lead into {@code
+ *     folder} and into these, nowhere else
  * @param limits bounds of the answer
  */
 public record CollectRequest(

@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Collected {
   /**
    * @param matches for each glob, in the request's order, the matching paths relative to the
-   *     folder, sorted by byte as in the C locale
-   * @param entries everything below the folder by its relative path, matched or not; what could not
-   *     be taken is not here but among {@code problems}. Only matched files, and files below
-   *     matched folders, carry a digest
-   * @param contents the small files asked for that exist
+   *     folder, sorted by byte as in the C locale; {@code .} for the folder itself. A path that
+   *     matches but could not be taken is here too: it has a problem and no entry, so that a task's
+   *     output is never left out silently
+   * @param entries everything below the folder by its relative path, matched or not, also below
+   *     links to folders; what could not be taken is not here but among {@code problems}. Only
+   *     matched files, and files below matched folders, carry a digest; of the others no more is
+   *     known than their size. The folder itself is here as {@code .} if a glob names it
+   * @param contents the small files asked for that exist, by the path asked for
    * @param problems what could not be taken, each with a reason for the task's owner: a link that
-   *     leaves the folder, a FIFO, a socket, an unreadable file, a name that is not UTF-8, a file
-   *     that changed meanwhile
+   *     leaves the folder or leads back to one it lies in, a FIFO, a socket, an unreadable file, a
+   *     name that is not UTF-8, a file that changed meanwhile, a folder too deep; also a glob that
+   *     leaves the folder, by its pattern. Sorted by path
    */
   record Listing(
       List<List<String>> matches,

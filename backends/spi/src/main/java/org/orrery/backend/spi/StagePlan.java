@@ -30,6 +30,9 @@ public record StagePlan(TaskKey key, List<VolumePath> folders, List<Entry> entri
   /** A symbolic link to the source as tasks see it. The source must exist. */
   public record Link(VolumePath target, StageSource source) implements Entry {}
 
-  /** A private, writable copy, recursive for a folder; symbolic links inside it are followed. */
+  /**
+   * A private copy that the task may write to, recursive for a folder; who may execute stays.
+   * Symbolic links inside it are followed, within the volume and what may be read outside it.
+   */
   public record Copy(VolumePath target, StageSource source) implements Entry {}
 }

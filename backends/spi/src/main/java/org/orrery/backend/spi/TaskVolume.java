@@ -10,7 +10,10 @@ import java.util.Map;
  * #pathSeenByTasks} may block for a round trip.
  */
 public interface TaskVolume {
-  /** Carries out many plans in one round trip. Idempotent; one bad plan never hides the others. */
+  /**
+   * Carries out many plans in one round trip. Idempotent; one bad plan never hides the others.
+   * Nothing else may write in the plans' folders meanwhile.
+   */
   Map<TaskKey, Prepared> prepare(List<StagePlan> plans);
 
   /** Lists what many tasks left, in one round trip. Changes nothing. */
@@ -20,6 +23,7 @@ public interface TaskVolume {
    * Reads a slice of a regular file. No symbolic link is followed, at any place of the path:
    * callers name the real place that {@link Collected.Entry#source} gave.
    *
+   * @param range what lies beyond the end is left out
    * @return the bytes; reading fails with {@link IOException} if fewer arrive than the file held
    *     when it was opened, so a short answer is never taken for a result
    * @throws java.nio.file.NoSuchFileException if there is no such regular file
