@@ -10,6 +10,9 @@ public final class NearestMatch {
   /** A longer word is nobody's typing error, and comparing it would cost too much. */
   private static final int LONGEST_WORD = 100;
 
+  /** More words than this are no help in one line. */
+  private static final int LONGEST_CHOICE = 12;
+
   private NearestMatch() {}
 
   /**
@@ -30,6 +33,31 @@ public final class NearestMatch {
       }
     }
     return Optional.ofNullable(nearest);
+  }
+
+  /** A hint for a diagnostic, or null if nothing is near. */
+  public static @Nullable String hint(String wanted, Collection<String> known) {
+    return of(wanted, known).map(near -> "did you mean `" + near + "`?").orElse(null);
+  }
+
+  /** Like {@link #hint}, else the whole choice if it is short, else null. */
+  public static @Nullable String hintOrChoice(String wanted, Collection<String> known) {
+    String near = hint(wanted, known);
+    return near != null || known.isEmpty() || known.size() > LONGEST_CHOICE
+        ? near
+        : "known are " + quoted(known);
+  }
+
+  /** {@code `a`, `b` and `c`}, of long lists only the beginning. */
+  public static String quoted(Collection<String> words) {
+    StringBuilder text = new StringBuilder();
+    int left = Math.min(words.size(), LONGEST_CHOICE);
+    for (String word : words.stream().limit(LONGEST_CHOICE).toList()) {
+      text.append('`').append(word).append('`');
+      left--;
+      text.append(left > 1 ? ", " : left == 1 ? " and " : "");
+    }
+    return words.size() > LONGEST_CHOICE ? text + " and others" : text.toString();
   }
 
   /** Insertions, deletions and replacements that make one word of the other. */

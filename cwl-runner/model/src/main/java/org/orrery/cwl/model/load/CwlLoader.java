@@ -1,0 +1,71 @@
+package org.orrery.cwl.model.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.diagnostic.Diagnostic;
+import org.orrery.cwl.model.diagnostic.SourceSpan;
+import org.orrery.cwl.model.document.CwlProcess;
+
+/**
+ * Loads and checks CWL documents, YAML and JSON alike. All problems of a document and of what it
+ * refers to are collected; one bad element never hides another. Safe for use from many threads if
+ * the source is: each load keeps its own state.
+ */
+public final class CwlLoader {
+  private final DocumentSource source;
+  private final LoadLimits limits;
+
+  public CwlLoader(DocumentSource source, LoadLimits limits) {
+    this.source = source;
+    this.limits = limits;
+  }
+
+  /**
+   * Loads a document from the source. Blocks as the source does.
+   *
+   * @param uri absolute; a fragment names the process. Without one it is {@code main}, else the
+   *     only process, else the first Workflow
+   */
+  public LoadResult load(String uri) {
+    String fragment = UriText.fragment(uri);
+    return load(
+        UriText.withoutFragment(uri),
+        fragment.isEmpty() ? null : UriText.unescape(fragment),
+        new LoadSession(source, limits));
+  }
+
+  /**
+   * Loads a document that is at hand; only what it refers to comes from the source.
+   *
+   * @param uri what relative references in it are relative to
+   * @param entry the process to take, or null: then as for {@link #load(String)}
+   */
+  public LoadResult load(String uri, byte[] content, @Nullable String entry) {
+    LoadSession session = new LoadSession(source, limits);
+    String document = UriText.withoutFragment(uri);
+    session.documents().preset(document, content);
+    return load(document, entry, session);
+  }
+
+  private static LoadResult load(String uri, @Nullable String entry, LoadSession session) {
+    SourceSpan start = new SourceSpan(uri, 1, 1);
+    SourceDocument document = session.document(uri, start);
+    if (document == null) {
+      return new LoadResult.Invalid(session.problems().sorted());
+    }
+    String asked = entry == null ? "" : entry.startsWith("#") ? entry.substring(1) : entry;
+    CwlProcess process =
+        document.find(asked, start, session.problems()) == null
+            ? null
+            : session.process(uri + "#" + asked, start, InForce.NOTHING);
+    List<CwlProcess> graph = new ArrayList<>();
+    for (String fragment : document.processes().keySet()) {
+      graph.add(session.process(uri + "#" + fragment, start, InForce.NOTHING));
+    }
+    List<Diagnostic> found = session.problems().sorted();
+    return process == null || session.problems().hasErrors()
+        ? new LoadResult.Invalid(found)
+        : new LoadResult.Loaded(new LoadedDocument(process, graph, document.schemas(), found));
+  }
+}

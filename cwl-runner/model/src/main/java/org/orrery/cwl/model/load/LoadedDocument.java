@@ -1,0 +1,22 @@
+package org.orrery.cwl.model.load;
+
+import java.util.List;
+import org.orrery.cwl.model.diagnostic.Diagnostic;
+import org.orrery.cwl.model.document.CwlProcess;
+
+/**
+ * A document without errors.
+ *
+ * @param process the one that was asked for
+ * @param graph every process of its {@code $graph}, or only {@code process}
+ * @param schemas URIs of {@code $schemas}, absolute; never read while loading
+ * @param warnings by place
+ */
+public record LoadedDocument(
+    CwlProcess process, List<CwlProcess> graph, List<String> schemas, List<Diagnostic> warnings) {
+  public LoadedDocument {
+    graph = List.copyOf(graph);
+    schemas = List.copyOf(schemas);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,307 @@
+package org.orrery.cwl.model.load;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.diagnostic.DiagnosticCode;
+import org.orrery.cwl.model.diagnostic.NearestMatch;
+import org.orrery.cwl.model.diagnostic.Problems;
+import org.orrery.cwl.model.document.LoadListing;
+import org.orrery.cwl.model.document.Requirement;
+import org.orrery.cwl.model.document.Requirements;
+import org.orrery.cwl.model.expression.Expr;
+import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.yaml.Node;
+
+/**
+ * Reads {@code requirements} and {@code hints}. What a requirement changes in reading (JavaScript,
+ * named types) is found first, for it already counts in the other requirements.
+ */
+final class RequirementReader {
+  private static final String SCHEMA_DEF = "SchemaDefRequirement";
+  private static final IdMap.Shape REQUIREMENTS = new IdMap.Shape("requirements", "class", null);
+  private static final IdMap.Shape HINTS = new IdMap.Shape("hints", "class", null);
+  private static final IdMap.Shape ENV = new IdMap.Shape("envDef", "envName", "envValue");
+  private static final IdMap.Shape PACKAGES = new IdMap.Shape("packages", "package", "specs");
+
+  /** Every class of the standard with its fields. */
+  private static final Map<String, Set<String>> CLASSES =
+      Map.ofEntries(
+          Map.entry("InlineJavascriptRequirement", Set.of("class", "expressionLib")),
+          Map.entry(SCHEMA_DEF, Set.of("class", "types")),
+          Map.entry("LoadListingRequirement", Set.of("class", "loadListing")),
+          Map.entry(
+              "DockerRequirement",
+              Set.of(
+                  "class",
+                  "dockerPull",
+                  "dockerLoad",
+                  "dockerFile",
+                  "dockerImport",
+                  "dockerImageId",
+                  "dockerOutputDirectory")),
+          Map.entry("SoftwareRequirement", Set.of("class", "packages")),
+          Map.entry("InitialWorkDirRequirement", Set.of("class", "listing")),
+          Map.entry("EnvVarRequirement", Set.of("class", "envDef")),
+          Map.entry("ShellCommandRequirement", Set.of("class")),
+          Map.entry(
+              "ResourceRequirement",
+              Set.of(
+                  "class",
+                  "coresMin",
+                  "coresMax",
+                  "ramMin",
+                  "ramMax",
+                  "tmpdirMin",
+                  "tmpdirMax",
+                  "outdirMin",
+                  "outdirMax")),
+          Map.entry("WorkReuse", Set.of("class", "enableReuse")),
+          Map.entry("NetworkAccess", Set.of("class", "networkAccess")),
+          Map.entry("InplaceUpdateRequirement", Set.of("class", "inplaceUpdate")),
+          Map.entry("ToolTimeLimit", Set.of("class", "timelimit")),
+          Map.entry("SubworkflowFeatureRequirement", Set.of("class")),
+          Map.entry("ScatterFeatureRequirement", Set.of("class")),
+          Map.entry("MultipleInputFeatureRequirement", Set.of("class")),
+          Map.entry("StepInputExpressionRequirement", Set.of("class")));
+
+  private final Fields owner;
+  private final Problems problems;
+  private final List<IdMap.Element> required;
+  private final List<IdMap.Element> hinted;
+
+  RequirementReader(Fields owner, Problems problems) {
+    this.owner = owner;
+    this.problems = problems;
+    this.required = IdMap.elements(owner, REQUIREMENTS, problems);
+    this.hinted = IdMap.elements(owner, HINTS, problems);
+  }
+
+  /** What is in force inside the owner. */
+  InForce inForce(InForce outer) {
+    Set<String> classes = new LinkedHashSet<>();
+    Map<String, Node.Mapping> types = new LinkedHashMap<>();
+    for (List<IdMap.Element> elements : List.of(hinted, required)) {
+      for (IdMap.Element element : elements) {
+        classes.add(element.rawId());
+        if (element.rawId().equals(SCHEMA_DEF)) {
+          types.putAll(definitions(element));
+        }
+      }
+    }
+    return outer.with(classes, outer.types().with(types));
+  }
+
+  private Map<String, Node.Mapping> definitions(IdMap.Element element) {
+    Fields fields = open(element);
+    Map<String, Node.Mapping> types = new LinkedHashMap<>();
+    fields.required("types");
+    for (Node item : fields.items("types")) {
+      if (!(item instanceof Node.Mapping type)) {
+        fields.wrongKind(item, "types", "a list of types", null);
+      } else if (!(type.get("name") instanceof Node.Scalar name)) {
+        problems.error(
+            DiagnosticCode.MISSING_FIELD,
+            type.span(),
+            "A type of `" + SCHEMA_DEF + "` needs a `name`.",
+            null);
+      } else {
+        String text = name.text();
+        String reference = text.indexOf('#') < 0 ? "#" + text : text;
+        types.put(UriText.resolve(name.span().document(), reference), type);
+      }
+    }
+    return types;
+  }
+
+  Requirements read(Readers readers) {
+    for (String uri : readers.force().types().uris()) {
+      if (hasOwnTypes()) {
+        readers.types(ParameterKind.TOOL_INPUT).check(uri);
+      }
+    }
+    List<Requirement> requirements = new ArrayList<>();
+    for (IdMap.Element element : required) {
+      if (!CLASSES.containsKey(element.rawId())) {
+        problems.error(
+            DiagnosticCode.UNSUPPORTED_REQUIREMENT,
+            element.at(),
+            "The requirement `" + element.rawId() + "` is not supported.",
+            NearestMatch.hint(element.rawId(), CLASSES.keySet().stream().sorted().toList()));
+        continue;
+      }
+      addTo(requirements, element, readers);
+    }
+    List<Requirement> hints = new ArrayList<>();
+    for (IdMap.Element element : hinted) {
+      if (!CLASSES.containsKey(element.rawId())) {
+        problems.warning(
+            DiagnosticCode.IGNORED_HINT,
+            element.at(),
+            "The hint `" + element.rawId() + "` is not supported and has no effect.",
+            NearestMatch.hint(element.rawId(), CLASSES.keySet().stream().sorted().toList()));
+        continue;
+      }
+      addTo(hints, element, readers);
+    }
+    return requirements.isEmpty() && hints.isEmpty()
+        ? Requirements.NONE
+        : new Requirements(requirements, hints);
+  }
+
+  private boolean hasOwnTypes() {
+    return required.stream().anyMatch(element -> element.rawId().equals(SCHEMA_DEF))
+        || hinted.stream().anyMatch(element -> element.rawId().equals(SCHEMA_DEF));
+  }
+
+  private void addTo(List<Requirement> list, IdMap.Element element, Readers readers) {
+    if (!element.rawId().equals(SCHEMA_DEF)) {
+      list.add(requirement(element, readers));
+    }
+  }
+
+  private Fields open(IdMap.Element element) {
+    Set<String> known = CLASSES.getOrDefault(element.rawId(), Set.of());
+    return new Fields(
+        element.body(), "`" + element.rawId() + "` of " + owner.owner(), known, problems);
+  }
+
+  private Requirement requirement(IdMap.Element element, Readers readers) {
+    Fields fields = open(element);
+    ExprReader exprs = readers.exprs();
+    return switch (element.rawId()) {
+      case "InlineJavascriptRequirement" ->
+          new Requirement.InlineJavascript(texts(fields, "expressionLib"));
+      case "LoadListingRequirement" -> {
+        LoadListing depth = readers.loadListing(fields);
+        yield new Requirement.LoadListingDefault(depth == null ? LoadListing.NO_LISTING : depth);
+      }
+      case "DockerRequirement" ->
+          new Requirement.Docker(
+              fields.text("dockerPull"),
+              fields.text("dockerLoad"),
+              fields.text("dockerFile"),
+              fields.text("dockerImport"),
+              fields.text("dockerImageId"),
+              fields.text("dockerOutputDirectory"));
+      case "SoftwareRequirement" -> new Requirement.Software(packages(fields));
+      case "InitialWorkDirRequirement" ->
+          new Requirement.InitialWorkDir(new WorkDirReader(readers).listing(fields));
+      case "EnvVarRequirement" -> new Requirement.EnvVar(variables(fields, exprs));
+      case "ShellCommandRequirement" -> new Requirement.ShellCommand();
+      case "ResourceRequirement" -> resources(fields, exprs);
+      case "WorkReuse" -> new Requirement.WorkReuse(demanded(fields, exprs, "enableReuse"));
+      case "NetworkAccess" ->
+          new Requirement.NetworkAccess(demanded(fields, exprs, "networkAccess"));
+      case "InplaceUpdateRequirement" -> {
+        fields.required("inplaceUpdate");
+        yield new Requirement.InplaceUpdate(fields.flag("inplaceUpdate", false));
+      }
+      case "ToolTimeLimit" -> new Requirement.ToolTimeLimit(seconds(fields, exprs));
+      case "SubworkflowFeatureRequirement" -> new Requirement.SubworkflowFeature();
+      case "ScatterFeatureRequirement" -> new Requirement.ScatterFeature();
+      case "MultipleInputFeatureRequirement" -> new Requirement.MultipleInputFeature();
+      case "StepInputExpressionRequirement" -> new Requirement.StepInputExpression();
+      default -> throw new IllegalStateException("no reader for " + element.rawId());
+    };
+  }
+
+  private static Expr demanded(Fields fields, ExprReader exprs, String name) {
+    fields.required(name);
+    Expr flag = exprs.flag(fields, name);
+    return flag == null ? new Expr.Constant(CwlValue.of(true), fields.span()) : flag;
+  }
+
+  private Expr seconds(Fields fields, ExprReader exprs) {
+    fields.required("timelimit");
+    Expr seconds = exprs.integer(fields, "timelimit");
+    if (seconds instanceof Expr.Constant constant && isNegative(constant.value())) {
+      problems.error(
+          DiagnosticCode.INVALID_VALUE,
+          constant.span(),
+          "`timelimit` must not be negative.",
+          "0 means no limit");
+    }
+    return seconds == null ? new Expr.Constant(CwlValue.of(0), fields.span()) : seconds;
+  }
+
+  private Requirement resources(Fields fields, ExprReader exprs) {
+    return new Requirement.Resource(
+        amount(fields, exprs, "coresMin"),
+        amount(fields, exprs, "coresMax"),
+        amount(fields, exprs, "ramMin"),
+        amount(fields, exprs, "ramMax"),
+        amount(fields, exprs, "tmpdirMin"),
+        amount(fields, exprs, "tmpdirMax"),
+        amount(fields, exprs, "outdirMin"),
+        amount(fields, exprs, "outdirMax"));
+  }
+
+  private @Nullable Expr amount(Fields fields, ExprReader exprs, String name) {
+    Expr amount = exprs.number(fields, name);
+    if (amount instanceof Expr.Constant constant && isNegative(constant.value())) {
+      problems.error(
+          DiagnosticCode.INVALID_VALUE,
+          fields.keySpan(name),
+          "`" + name + "` in " + fields.owner() + " must not be negative.",
+          null);
+    }
+    return amount;
+  }
+
+  private static boolean isNegative(CwlValue value) {
+    return (value instanceof CwlValue.Int whole && whole.value() < 0)
+        || (value instanceof CwlValue.Real real && real.value() < 0);
+  }
+
+  private Map<String, Expr> variables(Fields fields, ExprReader exprs) {
+    fields.required("envDef");
+    Map<String, Expr> variables = new LinkedHashMap<>();
+    for (IdMap.Element element : IdMap.elements(fields, ENV, problems)) {
+      Fields variable =
+          new Fields(
+              element.body(),
+              "environment variable `" + element.rawId() + "`",
+              Set.of("envName", "envValue"),
+              problems);
+      variable.required("envValue");
+      Expr value = exprs.text(variable, "envValue");
+      if (value != null) {
+        variables.put(element.rawId(), value);
+      }
+    }
+    return variables;
+  }
+
+  private List<Requirement.SoftwarePackage> packages(Fields fields) {
+    fields.required("packages");
+    List<Requirement.SoftwarePackage> packages = new ArrayList<>();
+    for (IdMap.Element element : IdMap.elements(fields, PACKAGES, problems)) {
+      Fields software =
+          new Fields(
+              element.body(),
+              "package `" + element.rawId() + "`",
+              Set.of("package", "version", "specs"),
+              problems);
+      packages.add(
+          new Requirement.SoftwarePackage(
+              element.rawId(), texts(software, "version"), texts(software, "specs")));
+    }
+    return packages;
+  }
+
+  private static List<String> texts(Fields fields, String name) {
+    List<String> texts = new ArrayList<>();
+    for (Node item : fields.items(name)) {
+      String text = fields.textOf(item, name);
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,53 @@
+package org.orrery.cwl.model.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.orrery.cwl.model.diagnostic.Diagnostic;
+import org.orrery.cwl.model.diagnostic.DiagnosticCode;
+
+class ConformanceSuiteTest {
+  /**
+   * Documents that a test of the suite wants refused, and one that is only valid inside the
+   * workflow that runs it (which gives it its InlineJavascriptRequirement).
+   */
+  private static final Map<String, DiagnosticCode> MUST_FAIL =
+      Map.of(
+          "timelimit2.cwl", DiagnosticCode.INVALID_VALUE,
+          "staging-basename/rename.cwl", DiagnosticCode.INVALID_EXPRESSION);
+
+  private final CwlLoader loader = new CwlLoader(ConformanceSuite::read, LoadLimits.DEFAULT);
+
+  @TestFactory
+  Stream<DynamicTest> loads_every_document_of_the_suite() throws IOException {
+    Optional<Path> suite = ConformanceSuite.folder();
+    assumeTrue(suite.isPresent(), ConformanceSuite.ABSENT);
+    Path folder = suite.orElseThrow();
+    return ConformanceSuite.documents(folder).stream()
+        .map(
+            file -> {
+              String name = folder.resolve("tests").relativize(file).toString();
+              return DynamicTest.dynamicTest(name, () -> loads(file, name));
+            });
+  }
+
+  private void loads(Path file, String name) {
+    LoadResult result = loader.load(file.toUri().toString());
+    DiagnosticCode expected = MUST_FAIL.get(name);
+    if (expected == null) {
+      assertThat(result).isInstanceOf(LoadResult.Loaded.class);
+    } else {
+      assertThat(result).isInstanceOf(LoadResult.Invalid.class);
+      assertThat(((LoadResult.Invalid) result).diagnostics())
+          .extracting(Diagnostic::code)
+          .contains(expected);
+    }
+  }
+}
