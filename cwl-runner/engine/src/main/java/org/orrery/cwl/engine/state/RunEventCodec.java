@@ -1,0 +1,126 @@
+package org.orrery.cwl.engine.state;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.orrery.backend.spi.TaskHandle;
+import org.orrery.cwl.engine.state.RunEvent.Kind;
+import org.orrery.cwl.model.value.CwlJson;
+import org.orrery.cwl.model.value.CwlValue;
+
+/**
+ * Events as one JSON text each, for a journal. Every text names the version of its form; a newer
+ * engine reads all earlier ones.
+ */
+public final class RunEventCodec {
+  private static final long VERSION = 1;
+
+  private RunEventCodec() {}
+
+  public static String encode(RunEvent event) {
+    Map<String, CwlValue> fields = new LinkedHashMap<>();
+    fields.put("v", CwlValue.of(VERSION));
+    fields.put("kind", CwlValue.of(event.kind().name()));
+    if (event instanceof RunEvent.OfCall call) {
+      fields.put("path", CwlValue.of(call.path()));
+      fields.put("attempt", CwlValue.of(call.attempt()));
+    }
+    switch (event) {
+      case RunEvent.Started s -> fields.put("at", CwlValue.of(s.at().toString()));
+      case RunEvent.CancelRequested _ -> {}
+      case RunEvent.Evaluated e -> evaluation(fields, e.evaluation());
+      case RunEvent.Prepared _ -> {}
+      case RunEvent.Submitted s -> {
+        fields.put("task", TaskCodec.key(s.handle().key()));
+        fields.put("reference", CwlValue.of(s.handle().reference()));
+      }
+      case RunEvent.Ended e -> fields.put("outcome", TaskCodec.outcome(e.outcome()));
+      case RunEvent.Collected c -> fields.put("outputs", c.outputs());
+      case RunEvent.Failed f -> fields.put("failure", failure(f.failure()));
+    }
+    return CwlJson.write(new CwlValue.Rec(fields));
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException if the text is none of these
+   */
+  public static RunEvent decode(String json) {
+    JsonFields f = JsonFields.of(CwlJson.read(json));
+    if (f.number("v") > VERSION) {
+      throw new IllegalArgumentException(
+          "this journal was written by a newer version (form %d, known %d)"
+              .formatted(f.number("v"), VERSION));
+    }
+    return switch (Kind.valueOf(f.text("kind"))) {
+      case STARTED -> new RunEvent.Started(Instant.parse(f.text("at")));
+      case CANCEL_REQUESTED -> new RunEvent.CancelRequested();
+      case EVALUATED -> new RunEvent.Evaluated(f.text("path"), f.integer("attempt"), evaluation(f));
+      case PREPARED -> new RunEvent.Prepared(f.text("path"), f.integer("attempt"));
+      case SUBMITTED ->
+          new RunEvent.Submitted(
+              f.text("path"),
+              f.integer("attempt"),
+              new TaskHandle(TaskCodec.key(f.object("task")), f.text("reference")));
+      case ENDED ->
+          new RunEvent.Ended(
+              f.text("path"), f.integer("attempt"), TaskCodec.outcome(f.object("outcome")));
+      case COLLECTED ->
+          new RunEvent.Collected(f.text("path"), f.integer("attempt"), f.rec("outputs"));
+      case FAILED ->
+          new RunEvent.Failed(f.text("path"), f.integer("attempt"), failure(f.object("failure")));
+    };
+  }
+
+  private static void evaluation(Map<String, CwlValue> fields, Evaluation evaluation) {
+    switch (evaluation) {
+      case Evaluation.Skipped _ -> fields.put("as", CwlValue.of("skipped"));
+      case Evaluation.Values v -> {
+        fields.put("as", CwlValue.of("values"));
+        fields.put("outputs", v.outputs());
+      }
+      case Evaluation.Nested n -> {
+        fields.put("as", CwlValue.of("workflow"));
+        fields.put("inputs", n.inputs());
+      }
+      case Evaluation.Tool t -> {
+        fields.put("as", CwlValue.of("tool"));
+        fields.put("plan", TaskCodec.plan(t.plan()));
+      }
+    }
+  }
+
+  private static Evaluation evaluation(JsonFields f) {
+    return switch (f.text("as")) {
+      case "skipped" -> new Evaluation.Skipped();
+      case "values" -> new Evaluation.Values(f.rec("outputs"));
+      case "workflow" -> new Evaluation.Nested(f.rec("inputs"));
+      case "tool" -> new Evaluation.Tool(TaskCodec.plan(f.object("plan")));
+      default -> throw new IllegalArgumentException("unknown evaluation " + f.text("as"));
+    };
+  }
+
+  private static CwlValue.Rec failure(RunFailure failure) {
+    Map<String, CwlValue> fields = new LinkedHashMap<>();
+    fields.put("step", CwlValue.of(failure.step()));
+    fields.put("category", CwlValue.of(failure.category().name()));
+    fields.put("message", CwlValue.of(failure.message()));
+    if (failure.at() != null) {
+      fields.put("at", CwlValue.of(failure.at()));
+    }
+    if (failure.stderrTail() != null) {
+      fields.put("stderr", CwlValue.of(failure.stderrTail()));
+    }
+    return new CwlValue.Rec(fields);
+  }
+
+  private static RunFailure failure(JsonFields f) {
+    return new RunFailure(
+        f.text("step"),
+        RunFailure.Category.valueOf(f.text("category")),
+        f.text("message"),
+        f.textOrNull("at"),
+        f.textOrNull("stderr"));
+  }
+}

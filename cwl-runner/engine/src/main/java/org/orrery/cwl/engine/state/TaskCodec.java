@@ -1,0 +1,232 @@
+package org.orrery.cwl.engine.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.orrery.backend.spi.Bytes;
+import org.orrery.backend.spi.Cause;
+import org.orrery.backend.spi.Outcome;
+import org.orrery.backend.spi.Resources;
+import org.orrery.backend.spi.StagePlan;
+import org.orrery.backend.spi.StageSource;
+import org.orrery.backend.spi.TaskKey;
+import org.orrery.backend.spi.TaskSpec;
+import org.orrery.backend.spi.Usage;
+import org.orrery.backend.spi.VolumePath;
+import org.orrery.cwl.model.value.CwlValue;
+
+/** Task plans and outcomes in a journal's JSON. */
+final class TaskCodec {
+  private TaskCodec() {}
+
+  /** Writes an object field by field; null values are left out. */
+  private static final class Writer {
+    private final Map<String, CwlValue> fields = new LinkedHashMap<>();
+
+    Writer put(String name, CwlValue value) {
+      fields.put(name, value);
+      return this;
+    }
+
+    Writer text(String name, String value) {
+      return put(name, CwlValue.of(value));
+    }
+
+    Writer number(String name, long value) {
+      return put(name, CwlValue.of(value));
+    }
+
+    CwlValue.Rec done() {
+      return new CwlValue.Rec(fields);
+    }
+  }
+
+  private static CwlValue.Array texts(Collection<String> values) {
+    return new CwlValue.Array(values.stream().map(CwlValue::of).toList());
+  }
+
+  static CwlValue.Rec key(TaskKey key) {
+    return new Writer()
+        .text("job", key.job())
+        .text("step", key.step())
+        .number("attempt", key.attempt())
+        .done();
+  }
+
+  static TaskKey key(JsonFields f) {
+    return new TaskKey(f.text("job"), f.text("step"), f.integer("attempt"));
+  }
+
+  static CwlValue.Rec plan(TaskPlan plan) {
+    return new Writer()
+        .put("key", key(plan.key()))
+        .text("folder", plan.folder().value())
+        .put("spec", spec(plan.spec()))
+        .put("make", texts(plan.stage().folders().stream().map(VolumePath::value).toList()))
+        .put(
+            "stage",
+            new CwlValue.Array(
+                plan.stage().entries().stream().map(e -> (CwlValue) entry(e)).toList()))
+        .put("inputs", plan.inputs())
+        .put("runtime", plan.runtime())
+        .done();
+  }
+
+  static TaskPlan plan(JsonFields f) {
+    TaskKey key = key(f.object("key"));
+    return new TaskPlan(
+        key,
+        new VolumePath(f.text("folder")),
+        spec(f.object("spec")),
+        new StagePlan(
+            key,
+            f.texts("make").stream().map(VolumePath::new).toList(),
+            f.items("stage").stream().map(e -> entry(JsonFields.of(e))).toList()),
+        f.rec("inputs"),
+        f.rec("runtime"));
+  }
+
+  private static CwlValue.Rec spec(TaskSpec spec) {
+    Writer environment = new Writer();
+    spec.environment().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(e -> environment.text(e.getKey(), e.getValue()));
+    Writer w =
+        new Writer()
+            .put("arguments", texts(spec.arguments()))
+            .put("environment", environment.done())
+            .text("attempt", spec.folders().attempt().value())
+            .text("work", spec.folders().work().value())
+            .text("temporary", spec.folders().temporary().value())
+            .text("stdout", spec.streams().stdout().value())
+            .text("stderr", spec.streams().stderr().value())
+            .put("cores", new CwlValue.Real(spec.resources().cores()))
+            .number("memory", spec.resources().memoryMebibytes())
+            .number("tmpSize", spec.resources().temporaryMebibytes())
+            .number("outSize", spec.resources().outputMebibytes());
+    if (spec.streams().stdin() != null) {
+      w.text("stdin", spec.streams().stdin());
+    }
+    if (spec.timeLimit() != null) {
+      w.number("timeLimitSeconds", spec.timeLimit().toSeconds());
+    }
+    return w.done();
+  }
+
+  private static TaskSpec spec(JsonFields f) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    f.rec("environment").fields().forEach((k, v) -> environment.put(k, JsonFields.asText(v)));
+    return new TaskSpec(
+        f.texts("arguments"),
+        environment,
+        new TaskSpec.Folders(
+            new VolumePath(f.text("attempt")),
+            new VolumePath(f.text("work")),
+            new VolumePath(f.text("temporary"))),
+        new TaskSpec.Streams(
+            f.textOrNull("stdin"),
+            new VolumePath(f.text("stdout")),
+            new VolumePath(f.text("stderr"))),
+        new Resources(
+            f.real("cores"), f.number("memory"), f.number("tmpSize"), f.number("outSize")),
+        f.fields().fields().containsKey("timeLimitSeconds")
+            ? Duration.ofSeconds(f.number("timeLimitSeconds"))
+            : null);
+  }
+
+  private static CwlValue.Rec entry(StagePlan.Entry entry) {
+    Writer w = new Writer().text("target", entry.target().value());
+    return switch (entry) {
+      case StagePlan.Folder _ -> w.text("as", "folder").done();
+      case StagePlan.Literal l -> w.text("as", "literal").text("text", l.bytes().text()).done();
+      case StagePlan.Link l -> source(w.text("as", "link"), l.source());
+      case StagePlan.Copy c -> source(w.text("as", "copy"), c.source());
+    };
+  }
+
+  private static CwlValue.Rec source(Writer w, StageSource source) {
+    return switch (source) {
+      case StageSource.InVolume(VolumePath path) -> w.text("volume", path.value()).done();
+      case StageSource.Outside(String path) -> w.text("outside", path).done();
+    };
+  }
+
+  private static StagePlan.Entry entry(JsonFields f) {
+    VolumePath target = new VolumePath(f.text("target"));
+    return switch (f.text("as")) {
+      case "folder" -> new StagePlan.Folder(target);
+      case "literal" -> new StagePlan.Literal(target, Bytes.ofText(f.text("text")));
+      case "link" -> new StagePlan.Link(target, source(f));
+      case "copy" -> new StagePlan.Copy(target, source(f));
+      default -> throw new IllegalArgumentException("unknown stage entry " + f.text("as"));
+    };
+  }
+
+  private static StageSource source(JsonFields f) {
+    String outside = f.textOrNull("outside");
+    return outside == null
+        ? new StageSource.InVolume(new VolumePath(f.text("volume")))
+        : new StageSource.Outside(outside);
+  }
+
+  static CwlValue.Rec outcome(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Exited e ->
+          usage(new Writer().text("as", "exited").number("code", e.code()), e.usage());
+      case Outcome.Signalled s ->
+          usage(new Writer().text("as", "signalled").number("signal", s.signal()), s.usage());
+      case Outcome.Ended e -> cause(e.cause());
+    };
+  }
+
+  private static CwlValue.Rec usage(Writer w, Usage usage) {
+    return w.text("started", usage.started().toString())
+        .text("ended", usage.ended().toString())
+        .number("cpuNanos", usage.processorTime().toNanos())
+        .number("peakKib", usage.peakMemoryKibibytes())
+        .done();
+  }
+
+  private static CwlValue.Rec cause(Cause cause) {
+    return switch (cause) {
+      case Cause.TimeLimit t ->
+          new Writer().text("as", "timeLimit").number("seconds", t.limit().toSeconds()).done();
+      case Cause.OutOfMemory m ->
+          new Writer()
+              .text("as", "outOfMemory")
+              .number("limit", m.limitMebibytes())
+              .number("peak", m.peakMebibytes())
+              .done();
+      case Cause.Cancelled _ -> new Writer().text("as", "cancelled").done();
+      case Cause.NotStarted n -> new Writer().text("as", "notStarted").text("why", n.why()).done();
+      case Cause.Lost l -> new Writer().text("as", "lost").text("why", l.why()).done();
+      case Cause.Refused r -> new Writer().text("as", "refused").text("why", r.why()).done();
+    };
+  }
+
+  static Outcome outcome(JsonFields f) {
+    return switch (f.text("as")) {
+      case "exited" -> new Outcome.Exited(f.integer("code"), usage(f));
+      case "signalled" -> new Outcome.Signalled(f.integer("signal"), usage(f));
+      case "timeLimit" ->
+          new Outcome.Ended(new Cause.TimeLimit(Duration.ofSeconds(f.number("seconds"))));
+      case "outOfMemory" ->
+          new Outcome.Ended(new Cause.OutOfMemory(f.number("limit"), f.number("peak")));
+      case "cancelled" -> new Outcome.Ended(new Cause.Cancelled());
+      case "notStarted" -> new Outcome.Ended(new Cause.NotStarted(f.text("why")));
+      case "lost" -> new Outcome.Ended(new Cause.Lost(f.text("why")));
+      case "refused" -> new Outcome.Ended(new Cause.Refused(f.text("why")));
+      default -> throw new IllegalArgumentException("unknown outcome " + f.text("as"));
+    };
+  }
+
+  private static Usage usage(JsonFields f) {
+    return new Usage(
+        Instant.parse(f.text("started")),
+        Instant.parse(f.text("ended")),
+        Duration.ofNanos(f.number("cpuNanos")),
+        f.number("peakKib"));
+  }
+}
