@@ -1,0 +1,96 @@
+package org.orrery.cwl.engine.evaluate;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.orrery.backend.spi.StageSource;
+import org.orrery.backend.spi.TaskVolume;
+import org.orrery.backend.spi.VolumePath;
+import org.orrery.cwl.engine.state.RunFailure.Category;
+import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
+import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
+import org.orrery.cwl.model.value.CwlValue.FileValue;
+
+/**
+ * Decides which files an expression or a tool may name. Both can write any {@code location} or
+ * {@code path} into what they give back; only what the call was given, and what lies below its
+ * run's own folder, is let through. Places outside the volume are the volume's to refuse.
+ */
+final class Provenance {
+  private final TaskVolume volume;
+  private final VolumePath runFolder;
+  private final Set<VolumePath> given = new HashSet<>();
+
+  Provenance(TaskVolume volume, VolumePath runFolder, CwlValue inputs) {
+    this.volume = volume;
+    this.runFolder = runFolder;
+    for (FileSystemObject object : FileTree.all(inputs)) {
+      if (object.location() != null
+          && FileLocation.parse(object.location()).orElse(null)
+              instanceof StageSource.InVolume(VolumePath path)) {
+        given.add(path);
+      }
+    }
+  }
+
+  /** The value with every File and Directory named by location alone, each checked. */
+  CwlValue check(CwlValue value, CwlValue.Rec staged) {
+    return FileTree.mapDeep(value, object -> named(object, staged));
+  }
+
+  private FileSystemObject named(FileSystemObject object, CwlValue.Rec staged) {
+    String location = object.location();
+    if (location == null && object.path() != null) {
+      location = locate(object.path(), staged);
+    }
+    if (location != null) {
+      checkLocation(location);
+    }
+    String name = object.basename();
+    if (name == null && location != null) {
+      name = FileLocation.basename(location);
+    }
+    return switch (object) {
+      case FileValue f -> f.withLocation(location).withPath(null).withBasename(name);
+      case DirectoryValue d -> d.withLocation(location).withPath(null).withBasename(name);
+    };
+  }
+
+  /**
+   * A path as tools see it, back to a location: a staged input's own, else a place of the volume,
+   * else one outside.
+   */
+  private String locate(String path, CwlValue.Rec staged) {
+    for (FileSystemObject input : FileTree.all(staged)) {
+      if (path.equals(input.path()) && input.location() != null) {
+        return input.location();
+      }
+    }
+    String root = volume.pathSeenByTasks(VolumePath.ROOT);
+    String below = root.endsWith("/") ? root : root + "/";
+    try {
+      return FileLocation.of(
+          path.startsWith(below)
+              ? new StageSource.InVolume(VolumePath.ROOT.resolve(path.substring(below.length())))
+              : new StageSource.Outside(path));
+    } catch (IllegalArgumentException e) {
+      throw refused(path);
+    }
+  }
+
+  private void checkLocation(String location) {
+    StageSource source = FileLocation.parse(location).orElse(null);
+    if (source instanceof StageSource.InVolume(VolumePath path)
+        && !runFolder.contains(path)
+        && given.stream().noneMatch(g -> g.contains(path))) {
+      throw refused(location);
+    }
+  }
+
+  private static CallFailedException refused(String place) {
+    return new CallFailedException(
+        Category.OUTPUT,
+        "`%s` is no file that this step was given or has made.".formatted(place),
+        null);
+  }
+}

@@ -1,0 +1,138 @@
+package org.orrery.cwl.engine.evaluate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.orrery.backend.spi.VolumePath;
+import org.orrery.cwl.engine.state.RunFailure.Category;
+import org.orrery.cwl.model.diagnostic.SourceSpan;
+import org.orrery.cwl.model.document.Requirement;
+import org.orrery.cwl.model.document.Requirement.Dirent;
+import org.orrery.cwl.model.document.Requirement.WorkDirItem;
+import org.orrery.cwl.model.document.Requirement.WorkDirValue;
+import org.orrery.cwl.model.value.CwlJson;
+import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
+
+/**
+ * Puts what InitialWorkDirRequirement names into the working folder (CommandLineTool v1.2, 5.7).
+ */
+final class WorkDirListing {
+  private final Expressions expressions;
+  private final Staging staging;
+  private final Provenance provenance;
+  private final VolumePath work;
+
+  WorkDirListing(Expressions expressions, Staging staging, Provenance provenance, VolumePath work) {
+    this.expressions = expressions;
+    this.staging = staging;
+    this.provenance = provenance;
+    this.work = work;
+  }
+
+  void apply(Requirement.InitialWorkDir requirement, CwlValue.Rec inputs, CwlValue.Rec runtime) {
+    for (WorkDirItem item : requirement.listing()) {
+      switch (item) {
+        case WorkDirValue(var expression) ->
+            put(
+                expressions.value(expression, inputs, CwlValue.Null.NULL, runtime),
+                inputs,
+                expression.span());
+        case Dirent dirent -> dirent(dirent, inputs, runtime);
+      }
+    }
+  }
+
+  private void dirent(Dirent dirent, CwlValue.Rec inputs, CwlValue.Rec runtime) {
+    CwlValue entry = expressions.value(dirent.entry(), inputs, CwlValue.Null.NULL, runtime);
+    String name =
+        dirent.entryname() == null
+            ? null
+            : expressions.text(
+                dirent.entryname(), inputs, CwlValue.Null.NULL, runtime, "`entryname`");
+    put(new Entry(entry, name, dirent.writable()), inputs, dirent.entry().span());
+  }
+
+  /** A Dirent, evaluated. */
+  private record Entry(CwlValue value, @Nullable String name, boolean writable) {}
+
+  private void put(CwlValue value, CwlValue.Rec inputs, SourceSpan at) {
+    switch (value) {
+      case CwlValue.Null _ -> {}
+      case CwlValue.Array(List<CwlValue> items) -> items.forEach(i -> put(i, inputs, at));
+      case FileSystemObject object -> put(new Entry(object, null, false), inputs, at);
+      case CwlValue.Rec rec when rec.fields().containsKey("entry") ->
+          put(
+              new Entry(
+                  rec.get("entry"),
+                  rec.get("entryname") instanceof CwlValue.Text(String name) ? name : null,
+                  rec.get("writable").equals(CwlValue.of(true))),
+              inputs,
+              at);
+      case CwlValue.Rec _, CwlValue.Text _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _ ->
+          throw Expressions.wrong(
+              "An item of `InitialWorkDirRequirement.listing`",
+              "a File, a Directory or a Dirent",
+              value,
+              at);
+    }
+  }
+
+  private void put(Entry entry, CwlValue.Rec inputs, SourceSpan at) {
+    switch (entry.value()) {
+      case CwlValue.Null _ -> {}
+      case CwlValue.Array(List<CwlValue> items) when allFiles(items) && entry.name() == null ->
+          items.forEach(i -> put(new Entry(i, null, entry.writable()), inputs, at));
+      case FileSystemObject object -> {
+        if (provenance.check(object, inputs) instanceof FileSystemObject known) {
+          String name = entry.name() == null ? Staging.nameOf(known, 0) : entry.name();
+          VolumePath target = target(name, at);
+          staging.stageWork(known, parent(target), target.name(), entry.writable());
+        }
+      }
+      case CwlValue.Text(String text) -> staging.writeWork(target(named(entry, at), at), text);
+      case CwlValue.Array _, CwlValue.Rec _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _ ->
+          staging.writeWork(target(named(entry, at), at), CwlJson.write(entry.value()));
+    }
+  }
+
+  private static boolean allFiles(List<CwlValue> items) {
+    return items.stream().allMatch(FileSystemObject.class::isInstance);
+  }
+
+  private static String named(Entry entry, SourceSpan at) {
+    if (entry.name() == null) {
+      throw new CallFailedException(
+          Category.INPUT, "A Dirent whose `entry` is text needs an `entryname`.", at);
+    }
+    return entry.name();
+  }
+
+  private VolumePath target(String name, SourceSpan at) {
+    if (name.startsWith("/")) {
+      throw new CallFailedException(
+          Category.UNSUPPORTED,
+          "`entryname` `%s` is absolute, which only a container that is required allows."
+              .formatted(name),
+          at);
+    }
+    try {
+      VolumePath target = work.resolve(name);
+      if (!target.equals(work) && work.contains(target)) {
+        return target;
+      }
+    } catch (IllegalArgumentException e) {
+      throw outside(name, at);
+    }
+    throw outside(name, at);
+  }
+
+  private static CallFailedException outside(String name, SourceSpan at) {
+    return new CallFailedException(
+        Category.INPUT, "`entryname` `%s` leaves the working folder.".formatted(name), at);
+  }
+
+  private static VolumePath parent(VolumePath path) {
+    int slash = path.value().lastIndexOf('/');
+    return new VolumePath(slash < 0 ? "" : path.value().substring(0, slash));
+  }
+}
