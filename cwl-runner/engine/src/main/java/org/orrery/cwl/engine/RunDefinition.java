@@ -1,0 +1,26 @@
+package org.orrery.cwl.engine;
+
+import java.util.Map;
+import org.orrery.backend.spi.VolumePath;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.value.CwlValue;
+
+/**
+ * What is to be run. The same definition must be given whenever the run is taken up again.
+ *
+ * @param jobId names the run's tasks; unique for the backend
+ * @param inputs checked against the process; Files have a location that the engine handles, or
+ *     contents
+ * @param folder on the tenant's volume; the caller deletes it once the outputs have been taken
+ * @param environment what every tool's environment starts from, for example {@code PATH}
+ */
+public record RunDefinition(
+    String jobId,
+    CwlProcess process,
+    CwlValue.Rec inputs,
+    VolumePath folder,
+    Map<String, String> environment) {
+  public RunDefinition {
+    environment = Map.copyOf(environment);
+  }
+}

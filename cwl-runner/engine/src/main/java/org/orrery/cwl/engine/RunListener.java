@@ -1,0 +1,21 @@
+package org.orrery.cwl.engine;
+
+import java.util.List;
+import org.orrery.cwl.engine.state.RunEvent;
+import org.orrery.cwl.engine.state.RunState;
+
+/**
+ * Hears what happens in a run. Called by the run's own thread, after the events are durable; must
+ * not throw.
+ */
+public interface RunListener {
+  RunListener NONE = (events, state) -> {};
+
+  /**
+   * @param state after the last of the events
+   */
+  void onEvents(List<RunEvent> events, RunState state);
+
+  /** Something outside the run keeps it from going on; it is tried again. Called by any thread. */
+  default void onTrouble(String why) {}
+}
