@@ -1,0 +1,76 @@
+package org.orrery.api.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.orrery.api.processes.WorkspaceId;
+
+/**
+ * Where jobs are kept. Each method is one transaction, durable when it returns, and throws {@code
+ * DATABASE_UNAVAILABLE} if the database is not there; whether a write that broke off came through
+ * is then unknown, and doing it again is harmless save for {@link #insert}, which has its own id.
+ * Leases are timed by the database's clock, because replicas' clocks differ.
+ */
+public interface JobStore {
+  /** Writes an accepted job with its request. */
+  Job insert(NewJob job);
+
+  Optional<Job> find(WorkspaceId workspace, JobId id);
+
+  /**
+   * @param now what running jobs' durations are measured against
+   * @return at most the query's limit and one more, which tells that there is a next page
+   */
+  List<Job> list(WorkspaceId workspace, JobQuery query, Instant now);
+
+  /** Applies an event that needs no lease. Empty if there is no such job. */
+  Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event);
+
+  Optional<String> requestDocument(JobId id);
+
+  Optional<JobResults> results(JobId id);
+
+  /** How many jobs there are in each state, by the state's name in lower case. */
+  Map<String, Long> countByState();
+
+  /**
+   * Leases due jobs, oldest first: those to run, and ended ones whose work is not cleaned up. A job
+   * whose owners died once too often is held instead and not returned.
+   *
+   * @param except jobs that the caller is still busy with
+   */
+  List<ClaimedJob> claim(ClaimRequest request, Set<JobId> except);
+
+  /**
+   * @param limit how many at most
+   * @param maxLost a running job whose lease ran out that often is held
+   */
+  record ClaimRequest(UUID holder, Duration lease, int limit, int maxLost, Instant now) {}
+
+  /** Extends leases. Jobs that are absent from the answer are lost. */
+  Map<JobId, JobState> renew(List<Lease> leases, Duration lease);
+
+  /** Ends every lease of a holder that is known to be dead. Returns how many there were. */
+  int expireLeases(UUID holder);
+
+  /** Shows how far a running job is; without effect on one that is not running or lost. */
+  void report(Lease lease, int progress, String message, Instant now);
+
+  /**
+   * Writes the end of a run; results come with {@link JobEvent.RunSucceeded} only. A job that was
+   * dismissed meanwhile stays dismissed.
+   *
+   * @throws LeaseLostException if somebody else runs the job
+   */
+  void finish(Lease lease, JobEvent end, Optional<JobResults> results);
+
+  /** Gives the lease back, so that anybody may go on at once. Without effect if it is lost. */
+  void release(Lease lease);
+
+  /** Notes that nothing of an ended job is left on the volume, and gives the lease back. */
+  void cleaned(Lease lease);
+}

@@ -1,0 +1,35 @@
+package org.orrery.api.processes;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.OrreryException;
+
+/**
+ * Where processes are kept. Each method is one transaction, durable when it returns, and throws
+ * {@link OrreryException} with {@code DATABASE_UNAVAILABLE} if the database is not there. Writes
+ * throw {@code NO_SUCH_WORKSPACE}, {@code NO_SUCH_PROCESS}, {@code DUPLICATED_PROCESS} or {@code
+ * IMMUTABLE_PROCESS} where that is so.
+ */
+public interface ProcessStore {
+  boolean workspaceExists(WorkspaceId workspace);
+
+  StoredProcess insert(NewRevision revision);
+
+  StoredProcess replace(NewRevision revision);
+
+  /** Forgets the name; its revisions stay for the jobs that refer to them. */
+  void remove(WorkspaceId workspace, ProcessId id);
+
+  /** The key of the current revision. */
+  Optional<RevisionKey> current(WorkspaceId workspace, ProcessId id);
+
+  Optional<StoredProcess> find(RevisionKey key);
+
+  /**
+   * Current revisions, ordered by id.
+   *
+   * @param limit how many at most
+   */
+  List<ProcessSummary> list(WorkspaceId workspace, int limit, @Nullable ProcessId after);
+}

@@ -1,0 +1,160 @@
+package org.orrery.api.store;
+
+/** The statements of {@link PgJobStore}. */
+final class JobSql {
+  private JobSql() {}
+
+  static final String INSERT =
+      """
+      INSERT INTO job (id, workspace, process_revision, owner, state, created, updated)
+      VALUES (?, ?, ?, ?, 'accepted', ?, ?)
+      """;
+
+  static final String INSERT_REQUEST =
+      """
+      INSERT INTO job_request (job, inputs, document) VALUES (?, ?, ?)
+      """;
+
+  static final String FIND =
+      """
+      SELECT job.*, r.process, r.revision
+      FROM job JOIN process_revision r ON r.key = job.process_revision
+      WHERE job.workspace = ? AND job.id = ?
+      """;
+
+  /** A parameter that is null filters nothing. */
+  static final String LIST =
+      """
+      SELECT job.*, r.process, r.revision
+      FROM job JOIN process_revision r ON r.key = job.process_revision
+      WHERE job.workspace = ?
+        AND (?::text[] IS NULL OR r.process = ANY (?))
+        AND (?::text[] IS NULL OR job.state = ANY (?))
+        AND (?::timestamptz IS NULL OR job.created >= ?)
+        AND (?::timestamptz IS NULL OR job.created <= ?)
+        AND (?::bigint IS NULL OR coalesce(job.finished, ?) - job.started >= ? * interval '1 millisecond')
+        AND (?::bigint IS NULL OR coalesce(job.finished, ?) - job.started <= ? * interval '1 millisecond')
+        AND (?::timestamptz IS NULL OR (job.created, job.id) < (?, ?))
+      ORDER BY job.created DESC, job.id DESC
+      LIMIT ?
+      """;
+
+  static final String LOCK =
+      """
+      SELECT * FROM job WHERE workspace = ? AND id = ? FOR NO KEY UPDATE
+      """;
+
+  static final String LOCK_LEASED =
+      """
+      SELECT * FROM job WHERE id = ? AND lease_holder = ? AND lease_epoch = ? FOR NO KEY UPDATE
+      """;
+
+  static final String WRITE_STATE =
+      """
+      UPDATE job
+      SET state = ?, started = ?, finished = ?, held_cause = ?,
+          failure_code = ?, failure_step = ?, failure_cause = ?, failure_message = ?, failure_stderr = ?,
+          progress = CASE WHEN ? THEN 100 ELSE progress END, message = ?, updated = ?
+      WHERE id = ?
+      """;
+
+  /**
+   * A lease that ran out while its holder still had it counts as lost, unless the holder had it
+   * long enough to show that the run itself does not kill.
+   */
+  static final String DUE =
+      """
+      SELECT job.*, r.process, r.revision, q.inputs,
+             CASE
+               WHEN job.lease_holder IS NULL THEN 0
+               WHEN job.lease_expires - job.lease_since > interval '10 minutes' THEN 1
+               ELSE job.leases_lost + 1
+             END AS lost_by_now
+      FROM job
+        JOIN process_revision r ON r.key = job.process_revision
+        JOIN job_request q ON q.job = job.id
+      WHERE (job.state IN ('accepted', 'running') OR (job.work_left AND job.state <> 'held'))
+        AND (job.lease_holder IS NULL OR job.lease_expires < now())
+        AND NOT job.id = ANY (?)
+      ORDER BY job.created, job.id
+      LIMIT ?
+      FOR NO KEY UPDATE OF job SKIP LOCKED
+      """;
+
+  static final String TAKE_LEASE =
+      """
+      UPDATE job
+      SET lease_holder = ?, lease_epoch = ?, lease_since = now(),
+          lease_expires = now() + ? * interval '1 millisecond', leases_lost = ?, work_left = true
+      WHERE id = ?
+      """;
+
+  static final String DROP_LEASE =
+      """
+      UPDATE job SET lease_holder = NULL, lease_since = NULL, lease_expires = NULL WHERE id = ?
+      """;
+
+  static final String RENEW =
+      """
+      UPDATE job
+      SET lease_expires = now() + ? * interval '1 millisecond'
+      FROM unnest(?, ?, ?) AS mine (id, holder, epoch)
+      WHERE job.id = mine.id AND job.lease_holder = mine.holder AND job.lease_epoch = mine.epoch
+      RETURNING job.*
+      """;
+
+  static final String EXPIRE =
+      """
+      UPDATE job SET lease_expires = least(lease_expires, now() - interval '1 millisecond') WHERE lease_holder = ?
+      """;
+
+  static final String REPORT =
+      """
+      UPDATE job SET progress = ?, message = ?, updated = ?
+      WHERE id = ? AND lease_holder = ? AND lease_epoch = ? AND state = 'running'
+      """;
+
+  static final String RELEASE =
+      """
+      UPDATE job
+      SET lease_holder = NULL, lease_since = NULL, lease_expires = NULL, leases_lost = 0
+      WHERE id = ? AND lease_holder = ? AND lease_epoch = ?
+      """;
+
+  static final String CLEANED =
+      """
+      UPDATE job
+      SET lease_holder = NULL, lease_since = NULL, lease_expires = NULL, leases_lost = 0, work_left = false
+      WHERE id = ? AND lease_holder = ? AND lease_epoch = ? AND state IN ('succeeded', 'failed', 'dismissed')
+      """;
+
+  static final String REQUEST_DOCUMENT =
+      """
+      SELECT document FROM job_request WHERE job = ?
+      """;
+
+  static final String INSERT_RESULT =
+      """
+      INSERT INTO job_result (job, outputs) VALUES (?, ?)
+      """;
+
+  static final String INSERT_RESULT_FILE =
+      """
+      INSERT INTO job_result_file (job, path, size, sha256) VALUES (?, ?, ?, ?)
+      """;
+
+  static final String RESULT_OUTPUTS =
+      """
+      SELECT outputs FROM job_result WHERE job = ?
+      """;
+
+  static final String RESULT_FILES =
+      """
+      SELECT path, size, sha256 FROM job_result_file WHERE job = ?
+      """;
+
+  static final String COUNT_BY_STATE =
+      """
+      SELECT state, count(*) AS count FROM job GROUP BY state
+      """;
+}
