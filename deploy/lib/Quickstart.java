@@ -127,7 +127,7 @@ final class Quickstart {
     Map<String, String> told = new HashMap<>();
     while (System.nanoTime() < end) {
       JsonNode status = get(job);
-      for (JsonNode step : status.path("steps")) {
+      for (JsonNode step : get(job + "/steps").path("steps")) {
         tell(told, "  " + step.path("path").asText(), step.path("status").asText());
       }
       String state = status.path("status").asText();
