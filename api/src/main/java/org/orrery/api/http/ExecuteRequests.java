@@ -1,0 +1,100 @@
+package org.orrery.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.problem.Problem;
+import org.orrery.cwl.model.document.CwlProcess;
+
+/**
+ * Reads an execute request (Part 1, execute.yaml). Members that it does not know are kept with the
+ * request and otherwise ignored: clients send many.
+ */
+final class ExecuteRequests {
+  private ExecuteRequests() {}
+
+  /**
+   * The body as a JSON object.
+   *
+   * @throws OrreryException {@link ErrorCode#UNSUPPORTED_MEDIA_TYPE}, {@link
+   *     ErrorCode#INVALID_REQUEST}
+   */
+  static JsonNode read(HttpRequest<?> request, byte @Nullable [] body) {
+    String header = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    String type = header == null ? MediaTypes.JSON : MediaTypes.essence(header);
+    if (!type.equals(MediaTypes.JSON) && !type.matches("application/[a-z0-9.-]+\\+json")) {
+      throw new OrreryException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "A process is executed by `application/json`.");
+    }
+    JsonNode json = Json.parse(body == null ? new byte[0] : body);
+    if (!json.isObject()) {
+      throw invalid("", "EXECUTE_REQUEST", "Expected an object with the member `inputs`.");
+    }
+    JsonNode inputs = json.path("inputs");
+    if (!inputs.isMissingNode() && !inputs.isObject()) {
+      throw invalid("/inputs", "EXECUTE_REQUEST", "Expected an object from input ids to values.");
+    }
+    if (inputs.isMissingNode() && !json.isEmpty() && !json.has("outputs")) {
+      throw invalid(
+          "",
+          "EXECUTE_REQUEST",
+          "There is no member `inputs`; a process without inputs takes `{\"inputs\": {}}`.");
+    }
+    return json;
+  }
+
+  /** The outputs that the request names, or empty for all. */
+  static Set<String> outputs(JsonNode request) {
+    Set<String> names = new HashSet<>();
+    request.path("outputs").properties().forEach(member -> names.add(member.getKey()));
+    return names;
+  }
+
+  /** Refuses outputs that the process does not have. */
+  static List<Problem> unknownOutputs(JsonNode request, CwlProcess process) {
+    Set<String> known = new HashSet<>();
+    process.outputs().forEach(output -> known.add(output.id()));
+    List<Problem> problems = new ArrayList<>();
+    for (String name : outputs(request)) {
+      if (!known.contains(name)) {
+        problems.add(
+            Problem.atPointer(
+                "/outputs/" + name.replace("~", "~0").replace("/", "~1"),
+                "UNKNOWN_OUTPUT",
+                "The process has no output `%s`.".formatted(name),
+                known.isEmpty() ? null : "It has: " + String.join(", ", known) + "."));
+      }
+    }
+    return problems;
+  }
+
+  /** Whether {@code Prefer} asks for what we do anyway; malformed preferences are ignored. */
+  static boolean prefersAsync(HttpRequest<?> request) {
+    return request.getHeaders().getAll("Prefer").stream()
+        .flatMap(header -> List.of(header.split("[,;]")).stream())
+        .anyMatch(token -> token.strip().equalsIgnoreCase("respond-async"));
+  }
+
+  /** The body as text for the record; it has been read as JSON already. */
+  static String text(byte @Nullable [] body) {
+    return Optional.ofNullable(body)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElse("{}");
+  }
+
+  private static OrreryException invalid(String pointer, String code, String message) {
+    return new OrreryException(
+        ErrorCode.INVALID_REQUEST,
+        "This is no execute request: see `errors`.",
+        List.of(Problem.atPointer(pointer, code, message, null)));
+  }
+}

@@ -1,0 +1,226 @@
+package org.orrery.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.http.InputMapper.Place;
+import org.orrery.cwl.model.document.FileTraits;
+import org.orrery.cwl.model.expression.Expr;
+import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
+import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
+import org.orrery.cwl.model.value.CwlValue.FileValue;
+
+/**
+ * Files and directories among the inputs. What comes over HTTP never names a file of this machine:
+ * a File is text that came along, or an {@code http} or {@code https} URL.
+ */
+final class FileInputs {
+  private final InputMapper mapper;
+
+  FileInputs(InputMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /** A link (OGC API Processes, link.yaml). */
+  CwlValue reference(JsonNode link, boolean accepted, Place place) {
+    Place href = place.inside("href");
+    if (!accepted) {
+      mapper.problem(
+          href,
+          "REFERENCE_NOT_POSSIBLE",
+          "This input is no File, so it can't be given by a link.",
+          "Give the value itself.");
+      return CwlValue.Null.NULL;
+    }
+    String type = link.path("type").asText("");
+    mapper.remember(href.as("location"));
+    return new FileValue(
+        location(link.get("href"), href),
+        null,
+        basename(link.path("title").textValue(), link.path("href").asText()),
+        null,
+        null,
+        List.of(),
+        format(type),
+        null);
+  }
+
+  /** A qualified value (qualifiedInputValue.yaml) whose value is the content of a file. */
+  CwlValue inline(JsonNode qualified, Place place) {
+    JsonNode content = qualified.get("value");
+    JsonNode form = qualified.path("format").isObject() ? qualified.get("format") : qualified;
+    String mediaType = form.path("mediaType").asText("");
+    String text = content.isTextual() ? content.textValue() : content.toString();
+    boolean base64 = form.path("encoding").asText("").equals("base64");
+    return new FileValue(
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        format(mediaType),
+        base64 ? decoded(text, place) : text);
+  }
+
+  /**
+   * Gives files the format that their input declares, where the client named none or only the media
+   * type of it: OGC clients know media types, CWL compares IRIs.
+   */
+  CwlValue formatted(CwlValue value, FileTraits declared) {
+    List<String> formats =
+        declared.formats().stream()
+            .flatMap(
+                format ->
+                    format instanceof Expr.Constant(CwlValue.Text(String iri), _)
+                        ? Stream.of(iri)
+                        : Stream.empty())
+            .toList();
+    return switch (value) {
+      case FileValue file -> file.withFormat(declaredFormat(file.format(), formats));
+      case CwlValue.Array(List<CwlValue> items) ->
+          new CwlValue.Array(items.stream().map(item -> formatted(item, declared)).toList());
+      case CwlValue.Null _,
+          CwlValue.Bool _,
+          CwlValue.Int _,
+          CwlValue.Real _,
+          CwlValue.Text _,
+          CwlValue.Rec _,
+          DirectoryValue _ ->
+          value;
+    };
+  }
+
+  private static @Nullable String declaredFormat(@Nullable String given, List<String> declared) {
+    if (given == null) {
+      return declared.isEmpty() ? null : declared.getFirst();
+    }
+    Optional<String> mediaType = MediaTypes.ofFormat(given);
+    return declared.stream()
+        .filter(iri -> mediaType.isPresent() && MediaTypes.ofFormat(iri).equals(mediaType))
+        .findFirst()
+        .orElse(given);
+  }
+
+  private @Nullable String decoded(String base64, Place place) {
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(base64);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException noBase64) {
+      mapper.problem(place, "BASE64", "The value is no base64 text.", null);
+    } catch (CharacterCodingException binary) {
+      mapper.problem(
+          place,
+          "BINARY_CONTENT",
+          "An inline file can only hold UTF-8 text; this one decodes to something else.",
+          "Give it by a link: `{\"href\": \"<URL>\"}`.");
+    }
+    return null;
+  }
+
+  /** A CWL File or Directory (CommandLineTool v1.2, 3.4 and 3.5). */
+  FileSystemObject literal(JsonNode node, Place place) {
+    if (node.hasNonNull("path")) {
+      refuseLocal(place.member("path"));
+    }
+    String location =
+        node.hasNonNull("location")
+            ? location(node.get("location"), place.member("location"))
+            : null;
+    String basename = node.path("basename").textValue();
+    if (node.path("class").asText().equals("Directory")) {
+      return new DirectoryValue(
+          location,
+          null,
+          location == null ? basename : basename(basename, location),
+          node.path("listing").isArray()
+              ? objects(node.get("listing"), place.member("listing"))
+              : null);
+    }
+    return new FileValue(
+        location,
+        null,
+        location == null ? basename : basename(basename, location),
+        node.path("checksum").textValue(),
+        node.path("size").canConvertToLong() && node.path("size").isNumber()
+            ? node.path("size").longValue()
+            : null,
+        node.path("secondaryFiles").isArray()
+            ? objects(node.get("secondaryFiles"), place.member("secondaryFiles"))
+            : List.of(),
+        node.path("format").textValue(),
+        node.path("contents").textValue());
+  }
+
+  private List<FileSystemObject> objects(JsonNode nodes, Place place) {
+    List<FileSystemObject> objects = new ArrayList<>(nodes.size());
+    for (int i = 0; i < nodes.size(); i++) {
+      Place each = place.member(String.valueOf(i));
+      String objectClass = nodes.get(i).path("class").asText("");
+      if (objectClass.equals("File") || objectClass.equals("Directory")) {
+        objects.add(literal(nodes.get(i), each));
+      } else {
+        mapper.problem(each, "FILE_FORM", "Expected an object of class File or Directory.", null);
+      }
+    }
+    return objects;
+  }
+
+  private @Nullable String location(JsonNode node, Place place) {
+    Optional<URI> uri = uri(node);
+    String scheme = uri.map(URI::getScheme).orElse("");
+    if (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https")) {
+      return node.textValue();
+    }
+    refuseLocal(place);
+    return null;
+  }
+
+  private void refuseLocal(Place place) {
+    mapper.problem(
+        place,
+        "LOCAL_REFERENCE",
+        "Only `http` and `https` URLs can be named; a path or a `file:` URL would be one of the"
+            + " server's own files.",
+        "Send the content along, as `contents` or as a qualified value.");
+  }
+
+  private static Optional<URI> uri(JsonNode node) {
+    try {
+      return node.isTextual() ? Optional.of(new URI(node.textValue())) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The given name, else the last segment of the URL's path. */
+  private static @Nullable String basename(@Nullable String given, String url) {
+    if (given != null && !given.isEmpty() && given.indexOf('/') < 0) {
+      return given;
+    }
+    try {
+      String path = new URI(url).getPath();
+      String last = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+      return last.isEmpty() ? null : last;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String format(String mediaType) {
+    String essence = MediaTypes.essence(mediaType);
+    return essence.matches("[a-z]+/[a-z0-9.+_-]+")
+        ? "https://www.iana.org/assignments/media-types/" + essence
+        : null;
+  }
+}

@@ -1,0 +1,127 @@
+package org.orrery.api.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.orrery.api.jobs.Job;
+import org.orrery.api.jobs.JobCursor;
+import org.orrery.api.jobs.JobPage;
+import org.orrery.api.jobs.JobQuery;
+import org.orrery.api.jobs.JobService;
+import org.orrery.api.jobs.OgcStatus;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.WorkspaceId;
+
+/** Jobs: list, status, steps, dismiss (Part 1: job list, core, dismiss). */
+@Controller(Routes.BASE + "/jobs")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class JobController {
+  private static final List<String> LIST_PARAMETERS =
+      List.of("type", "processID", "status", "datetime", "minDuration", "maxDuration", "limit");
+
+  private final JobService jobs;
+  private final JobDocuments documents;
+
+  JobController(JobService jobs, JobDocuments documents) {
+    this.jobs = jobs;
+    this.documents = documents;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, @PathVariable String workspace) {
+    WorkspaceId owner = Routes.workspace(workspace);
+    QueryParameters query = new QueryParameters(request);
+    JobPage page =
+        query(query).map(asked -> jobs.list(owner, asked)).orElse(new JobPage(List.of(), null));
+    return Answers.json(documents.list(request, owner, repeated(query), page));
+  }
+
+  /** What is asked for, or empty if no job can match. */
+  private static Optional<JobQuery> query(QueryParameters query) {
+    QueryParameters.Interval created = query.datetime();
+    Optional<JobCursor> after =
+        query
+            .one("after")
+            .map(
+                text ->
+                    JobCursor.parse(text)
+                        .orElseThrow(
+                            () -> QueryParameters.invalid("after", "what a `next` link says")));
+    Set<OgcStatus> statuses = new HashSet<>();
+    for (String status : query.all("status")) {
+      statuses.add(
+          OgcStatus.parse(status)
+              .orElseThrow(
+                  () ->
+                      QueryParameters.invalid(
+                          "status",
+                          "`accepted`, `running`, `successful`, `failed` or `dismissed`")));
+    }
+    Set<String> processNames = query.all("processID");
+    Set<ProcessId> processes = new HashSet<>();
+    processNames.forEach(name -> ProcessId.parse(name).ifPresent(processes::add));
+    JobQuery asked =
+        new JobQuery(
+            processes,
+            statuses,
+            created.from(),
+            created.to(),
+            query.seconds("minDuration"),
+            query.seconds("maxDuration"),
+            query.limit(),
+            after.orElse(null));
+    Set<String> types = query.all("type");
+    boolean noneOfType = !types.isEmpty() && !types.contains("process");
+    boolean noneOfProcess = !processNames.isEmpty() && processes.isEmpty();
+    return noneOfType || noneOfProcess ? Optional.empty() : Optional.of(asked);
+  }
+
+  /** The query that the next page keeps. */
+  private static String repeated(QueryParameters query) {
+    List<String> pairs = new ArrayList<>();
+    for (String name : LIST_PARAMETERS) {
+      query.raw(name).forEach(value -> pairs.add(name + "=" + Answers.encode(value)));
+    }
+    if (query.raw("limit").isEmpty()) {
+      pairs.add("limit=" + QueryParameters.DEFAULT_LIMIT);
+    }
+    return String.join("&", pairs);
+  }
+
+  @Get("/{job}")
+  HttpResponse<?> status(
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
+    Job found = jobs.get(Routes.workspace(workspace), Routes.job(job));
+    return Answers.json(documents.status(request, found));
+  }
+
+  @Get("/{job}/steps")
+  HttpResponse<?> steps(
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
+    WorkspaceId owner = Routes.workspace(workspace);
+    Job found = jobs.get(owner, Routes.job(job));
+    return Answers.json(documents.steps(request, owner, found, jobs.steps(owner, found.id())));
+  }
+
+  @Delete("/{job}")
+  HttpResponse<?> dismiss(
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
+    Job dismissed = jobs.dismiss(Routes.workspace(workspace), Routes.job(job));
+    return Answers.json(documents.status(request, dismissed));
+  }
+}

@@ -1,0 +1,112 @@
+package org.orrery.api.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import org.orrery.api.jobs.Job;
+import org.orrery.api.jobs.JobFailure;
+import org.orrery.api.jobs.JobPage;
+import org.orrery.api.jobs.JobState;
+import org.orrery.api.jobs.JobStep;
+import org.orrery.api.jobs.OgcStatus;
+import org.orrery.api.processes.WorkspaceId;
+
+/** Jobs as the standard's documents (statusInfo, jobList). */
+@Singleton
+final class JobDocuments {
+  private final Routes routes;
+
+  JobDocuments(Routes routes) {
+    this.routes = routes;
+  }
+
+  /**
+   * @param query what the list was asked by, encoded, without {@code after}
+   */
+  ObjectNode list(HttpRequest<?> request, WorkspaceId workspace, String query, JobPage page) {
+    ObjectNode list = Json.object();
+    ArrayNode jobs = list.putArray("jobs");
+    page.jobs().forEach(job -> jobs.add(status(request, job)));
+    String self = routes.base(request, workspace) + "/jobs?" + query;
+    ArrayNode links = list.putArray("links");
+    links.add(Answers.jsonLink(self, "self", "This list"));
+    if (page.next() != null) {
+      links.add(Answers.jsonLink(self + "&after=" + page.next().encode(), "next", "Older jobs"));
+    }
+    return list;
+  }
+
+  /** A statusInfo; {@code id} beside {@code jobID} is the name in version 2.0. */
+  ObjectNode status(HttpRequest<?> request, Job job) {
+    ObjectNode status =
+        Json.object()
+            .put("jobID", job.id().toString())
+            .put("id", job.id().toString())
+            .put("type", "process")
+            .put("processID", job.process().value())
+            .put("status", job.state().ogcStatus().wire())
+            .put("progress", job.progress())
+            .put("created", Json.time(job.created()))
+            .put("updated", Json.time(job.updated()));
+    if (!job.message().isEmpty()) {
+      status.put("message", job.message());
+    }
+    job.state().startedAt().ifPresent(time -> status.put("started", Json.time(time)));
+    job.state().finishedAt().ifPresent(time -> status.put("finished", Json.time(time)));
+    if (job.state() instanceof JobState.Failed(_, _, JobFailure failure)) {
+      status.set("exception", failure(failure));
+    }
+    status.set("links", links(request, job));
+    return status;
+  }
+
+  /** A job's failure as a problem, without {@code instance}. */
+  static ObjectNode failure(JobFailure failure) {
+    ObjectNode problem =
+        ProblemAnswers.document(
+            failure.code(), failure.code().httpStatus(), failure.message(), List.of());
+    problem.put("cause", failure.cause());
+    if (failure.step() != null) {
+      problem.put("step", failure.step());
+    }
+    if (failure.stderrTail() != null) {
+      problem.put("stderrTail", failure.stderrTail());
+    }
+    return problem;
+  }
+
+  ObjectNode steps(HttpRequest<?> request, WorkspaceId workspace, Job job, List<JobStep> steps) {
+    ObjectNode document = Json.object();
+    ArrayNode all = document.putArray("steps");
+    steps.forEach(
+        step ->
+            all.addObject()
+                .put("path", step.path())
+                .put("status", step.status().name().toLowerCase(Locale.ROOT)));
+    String own = routes.job(request, workspace, job.id());
+    document
+        .putArray("links")
+        .add(Answers.jsonLink(own + "/steps", "self", "These steps"))
+        .add(Answers.jsonLink(own, "up", "The job"));
+    return document;
+  }
+
+  private ArrayNode links(HttpRequest<?> request, Job job) {
+    String self = routes.job(request, job.workspace(), job.id());
+    ArrayNode links = Json.array();
+    links.add(Answers.jsonLink(self, "self", "This job"));
+    links.add(Answers.jsonLink(self, "monitor", "This job's status"));
+    links.add(Answers.jsonLink(self + "/steps", "related", "The job's steps"));
+    // Only when there are any: clients take the link as the sign that they may fetch.
+    if (job.state().ogcStatus() == OgcStatus.SUCCESSFUL) {
+      Answers.ogcLinks(links, self + "/results", "results", "The job's results");
+    }
+    if (job.state().ogcStatus() == OgcStatus.FAILED) {
+      Answers.ogcLinks(links, self + "/results", "exceptions", "Why the job failed");
+    }
+    return links;
+  }
+}

@@ -1,0 +1,93 @@
+package org.orrery.api.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.orrery.api.processes.ProcessService;
+import org.orrery.api.processes.WorkspaceId;
+
+/** Where everything starts: landing pages, conformance and the API definition (Part 1, core). */
+@Controller
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class LandingController {
+  private static final WorkspaceId DEFAULT_WORKSPACE = new WorkspaceId("default");
+
+  private final ProcessService processes;
+  private final Routes routes;
+  private final ApiDefinition definition;
+
+  LandingController(ProcessService processes, Routes routes, ApiDefinition definition) {
+    this.processes = processes;
+    this.routes = routes;
+    this.definition = definition;
+  }
+
+  @Get("/")
+  HttpResponse<?> server(HttpRequest<?> request) {
+    String base = routes.base(request, DEFAULT_WORKSPACE);
+    ObjectNode page =
+        Json.object()
+            .put("title", "Orrery")
+            .put("description", "Runs scientific workflows. Each workspace has an API of its own.");
+    page.putArray("links")
+        .add(Answers.jsonLink(routes.root(request) + "/", "self", "This page"))
+        .add(Answers.jsonLink(base, "start", "OGC API Processes of the workspace `default`"))
+        .add(Answers.jsonLink(routes.root(request) + "/health", "status", "The server's health"));
+    return Answers.json(page);
+  }
+
+  @Get(Routes.BASE)
+  HttpResponse<?> landingPage(HttpRequest<?> request, @PathVariable String workspace) {
+    WorkspaceId owner = known(workspace);
+    String base = routes.base(request, owner);
+    ObjectNode page =
+        Json.object()
+            .put("title", "Orrery: workspace " + owner)
+            .put("description", "Deploy CWL workflows as processes and execute them.");
+    ArrayNode links = page.putArray("links");
+    links.add(Answers.jsonLink(base, "self", "This page"));
+    links.add(
+        Answers.link(
+            base + "/api", "service-desc", ApiDefinition.MEDIA_TYPE, "The API definition"));
+    links.add(Answers.jsonLink(base + "/conformance", "conformance", "What this API conforms to"));
+    Answers.ogcLinks(links, base + "/conformance", "conformance", "What this API conforms to");
+    Answers.ogcLinks(links, base + "/processes", "processes", "The processes");
+    Answers.ogcLinks(links, base + "/jobs", "job-list", "The jobs");
+    return Answers.json(page);
+  }
+
+  @Get(Routes.BASE + "/conformance")
+  HttpResponse<?> conformance(@PathVariable String workspace) {
+    known(workspace);
+    ObjectNode declaration = Json.object();
+    ArrayNode classes = declaration.putArray("conformsTo");
+    for (ConformanceClass conformanceClass : ConformanceClass.values()) {
+      classes.add(conformanceClass.uri());
+    }
+    return Answers.json(declaration);
+  }
+
+  @Get(Routes.BASE + "/api")
+  HttpResponse<?> api(HttpRequest<?> request, @PathVariable String workspace) {
+    WorkspaceId owner = known(workspace);
+    return Answers.bytes(
+        ApiDefinition.MEDIA_TYPE, Json.bytes(definition.document(routes.base(request, owner))));
+  }
+
+  private WorkspaceId known(String workspace) {
+    WorkspaceId owner = Routes.workspace(workspace);
+    processes.requireWorkspace(owner);
+    return owner;
+  }
+}

@@ -1,0 +1,107 @@
+package org.orrery.api.http;
+
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.annotation.PreMatching;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+
+/**
+ * Keeps web pages away from a server that asks nobody who they are. Binding loopback only is not
+ * enough: a page in the developer's own browser reaches loopback too, by a request to another
+ * origin or by a name that it lets point to 127.0.0.1. So whoever asks has to have asked for
+ * loopback by name, and a browser has to be on a page of this server itself.
+ */
+@ServerFilter(Filter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class LoopbackGuard {
+  private final PublicUrls urls;
+  private final ProblemAnswers problems;
+
+  LoopbackGuard(PublicUrls urls, ProblemAnswers problems) {
+    this.urls = urls;
+    this.problems = problems;
+  }
+
+  @PreMatching
+  @RequestFilter
+  @Nullable HttpResponse<?> refuseStrangers(HttpRequest<?> request) {
+    if (!hostIsLoopback(request)) {
+      return refuse(request, "The Host of this request is not loopback.");
+    }
+    if (!originIsOwn(request)) {
+      return refuse(request, "The Origin of this request is not this server.");
+    }
+    return null;
+  }
+
+  /** Results are files of strangers; none of them becomes a page with this server's rights. */
+  @ResponseFilter
+  void restrictBrowsers(MutableHttpResponse<?> response) {
+    response.header("X-Content-Type-Options", "nosniff");
+    response.header("Cross-Origin-Resource-Policy", "same-origin");
+    response.header("Content-Security-Policy", "sandbox; default-src 'none'");
+  }
+
+  private HttpResponse<?> refuse(HttpRequest<?> request, String detail) {
+    MutableHttpResponse<?> refusal =
+        problems.of(request, new OrreryException(ErrorCode.FORBIDDEN, detail));
+    restrictBrowsers(refusal);
+    return refusal;
+  }
+
+  private static boolean hostIsLoopback(HttpRequest<?> request) {
+    List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
+    URI uri = request.getUri();
+    return hosts.size() == 1
+        && isLoopback(hosts.getFirst())
+        && (uri.getRawAuthority() == null || isLoopback(uri.getRawAuthority()));
+  }
+
+  private static boolean isLoopback(String authority) {
+    return Authority.parse(authority).filter(Authority::isLoopback).isPresent();
+  }
+
+  private boolean originIsOwn(HttpRequest<?> request) {
+    List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
+    if (origins.isEmpty()) {
+      return true;
+    }
+    Optional<String> origin = normalized(origins.getFirst());
+    return origins.size() == 1
+        && origin.isPresent()
+        && (origin.equals(normalized(urls.origin(request)))
+            || origin.equals(normalized(urls.base(request))));
+  }
+
+  /** Scheme and authority with its port, or empty for what is no origin, {@code null} included. */
+  private static Optional<String> normalized(String url) {
+    int authorityStart = url.indexOf("://") + 3;
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      return Optional.empty();
+    }
+    int pathStart = url.indexOf('/', authorityStart);
+    String scheme = url.substring(0, authorityStart);
+    return Authority.parse(url.substring(authorityStart, pathStart < 0 ? url.length() : pathStart))
+        .map(
+            authority ->
+                scheme
+                    + authority.host()
+                    + ":"
+                    + (authority.port() != null
+                        ? authority.port()
+                        : scheme.startsWith("https") ? 443 : 80));
+  }
+}

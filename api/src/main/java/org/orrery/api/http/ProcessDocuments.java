@@ -1,0 +1,120 @@
+package org.orrery.api.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.Problem;
+import org.orrery.api.processes.DeployedProcess;
+import org.orrery.api.processes.ProcessPage;
+import org.orrery.api.processes.ProcessSummary;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.cwl.model.document.Documentation;
+import org.orrery.cwl.model.document.InputParameter;
+import org.orrery.cwl.model.document.OutputParameter;
+
+/** Processes as the standard's documents (processList, processSummary, process). */
+@Singleton
+final class ProcessDocuments {
+  private final Routes routes;
+
+  ProcessDocuments(Routes routes) {
+    this.routes = routes;
+  }
+
+  ObjectNode list(HttpRequest<?> request, WorkspaceId workspace, int limit, ProcessPage page) {
+    ObjectNode list = Json.object();
+    ArrayNode processes = list.putArray("processes");
+    page.processes().forEach(process -> processes.add(summary(request, process)));
+    String self = routes.base(request, workspace) + "/processes";
+    ArrayNode links = list.putArray("links");
+    links.add(Answers.jsonLink(self + "?limit=" + limit, "self", "This list"));
+    if (page.after() != null) {
+      String next = self + "?limit=" + limit + "&after=" + page.after();
+      links.add(Answers.jsonLink(next, "next", "More processes"));
+    }
+    return list;
+  }
+
+  ObjectNode summary(HttpRequest<?> request, ProcessSummary process) {
+    ObjectNode summary = Json.object().put("id", process.id().value());
+    describe(summary, process.title(), process.description());
+    summary.put("version", process.version());
+    if (!process.keywords().isEmpty()) {
+      ArrayNode keywords = summary.putArray("keywords");
+      process.keywords().forEach(keywords::add);
+    }
+    // Listing async-execute alone makes a request without Prefer asynchronous by the standard.
+    summary.putArray("jobControlOptions").add("async-execute").add("dismiss");
+    summary.putArray("outputTransmission").add("value").add("reference");
+    summary.put("mutable", process.mutable());
+    summary.set("links", links(request, process));
+    return summary;
+  }
+
+  ObjectNode description(HttpRequest<?> request, DeployedProcess process) {
+    ObjectNode description = summary(request, process.summary());
+    ObjectNode inputs = description.putObject("inputs");
+    process.cwl().inputs().forEach(input -> inputs.set(input.id(), input(input)));
+    ObjectNode outputs = description.putObject("outputs");
+    process.cwl().outputs().forEach(output -> outputs.set(output.id(), output(output)));
+    return description;
+  }
+
+  /** The summary of what was deployed, with what the loader found odd. */
+  ObjectNode deployed(HttpRequest<?> request, DeployedProcess process) {
+    ObjectNode summary = summary(request, process.summary());
+    if (!process.warnings().isEmpty()) {
+      ArrayNode warnings = summary.putArray("warnings");
+      for (Problem warning : process.warnings()) {
+        warnings.add(ProblemAnswers.error(warning));
+      }
+    }
+    return summary;
+  }
+
+  private static ObjectNode input(InputParameter input) {
+    ObjectNode node = documented(input.id(), input.documentation());
+    boolean optional = input.defaultValue() != null || TypeSchemas.optional(input.type());
+    node.put("minOccurs", optional ? 0 : 1).put("maxOccurs", 1);
+    ObjectNode schema = TypeSchemas.schema(input.type(), input.files());
+    if (input.defaultValue() != null) {
+      TypeSchemas.json(input.defaultValue()).ifPresent(value -> schema.set("default", value));
+    }
+    node.set("schema", schema);
+    return node;
+  }
+
+  private static ObjectNode output(OutputParameter output) {
+    ObjectNode node = documented(output.id(), output.documentation());
+    node.set("schema", TypeSchemas.schema(output.type(), output.files()));
+    return node;
+  }
+
+  private static ObjectNode documented(String id, Documentation documentation) {
+    String label = documentation.label();
+    ObjectNode node = Json.object();
+    describe(node, label == null ? id : label, documentation.doc());
+    return node;
+  }
+
+  private static void describe(
+      ObjectNode node, @Nullable String title, @Nullable String description) {
+    if (title != null) {
+      node.put("title", title);
+    }
+    if (description != null) {
+      node.put("description", description);
+    }
+  }
+
+  private ArrayNode links(HttpRequest<?> request, ProcessSummary process) {
+    String self = routes.process(request, process.workspace(), process.id());
+    ArrayNode links = Json.array();
+    links.add(Answers.jsonLink(self, "self", "This process"));
+    links.add(Answers.link(self + "/package", "package", "*/*", "The package as it was deployed"));
+    Answers.ogcLinks(links, self + "/execution", "execute", "Execute this process");
+    return links;
+  }
+}

@@ -1,0 +1,132 @@
+package org.orrery.api.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.orrery.api.jobs.Job;
+import org.orrery.api.jobs.JobFailure;
+import org.orrery.api.jobs.JobId;
+import org.orrery.api.jobs.JobResults;
+import org.orrery.api.jobs.JobService;
+import org.orrery.api.jobs.JobState;
+import org.orrery.api.jobs.ResultFile;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.value.CwlValue.FileValue;
+
+/** Results: the document (Part 1), and every output and file by itself. */
+@Controller(Routes.BASE + "/jobs/{job}/results")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ResultController {
+  private final JobService jobs;
+  private final Routes routes;
+  private final ProblemAnswers problems;
+  private final ResultFiles files;
+
+  ResultController(JobService jobs, Routes routes, ProblemAnswers problems, ResultFiles files) {
+    this.jobs = jobs;
+    this.routes = routes;
+    this.problems = problems;
+    this.files = files;
+  }
+
+  @Get
+  HttpResponse<?> document(
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
+    WorkspaceId owner = Routes.workspace(workspace);
+    Job found = jobs.get(owner, Routes.job(job));
+    if (found.state() instanceof JobState.Failed(_, _, JobFailure failure)) {
+      ObjectNode body = JobDocuments.failure(failure).put("instance", request.getPath());
+      return problems.answer(
+          request, HttpResponse.ok(), failure.code(), failure.code().httpStatus(), body);
+    }
+    JobResults results = jobs.results(owner, found.id());
+    Set<String> wanted =
+        ExecuteRequests.outputs(
+            Json.parse(jobs.request(owner, found.id()).getBytes(StandardCharsets.UTF_8)));
+    return Answers.json(documents(request, owner, found.id(), results).document(wanted));
+  }
+
+  /** An output, an item of one, or a file of one, by its path among the results. */
+  @Get("/{+path}")
+  HttpResponse<?> part(
+      HttpRequest<?> request,
+      @PathVariable String workspace,
+      @PathVariable String job,
+      @PathVariable String path)
+      throws IOException {
+    WorkspaceId owner = Routes.workspace(workspace);
+    JobId id = Routes.job(job);
+    Optional<ResultFile> file = file(owner, id, path);
+    if (file.isPresent()) {
+      return files.answer(request, file.get());
+    }
+    JobResults results = jobs.results(owner, id);
+    CwlValue value = walk(results, List.of(path.split("/")));
+    if (value instanceof CwlValue.FileSystemObject object) {
+      String inner = ResultDocuments.path(object.location());
+      if (object instanceof FileValue literal && inner == null) {
+        String contents = literal.contents();
+        return Answers.bytes(
+            MediaTypes.of(literal),
+            (contents == null ? "" : contents).getBytes(StandardCharsets.UTF_8));
+      }
+      if (object instanceof FileValue && inner != null) {
+        return files.answer(request, jobs.resultFile(owner, id, inner));
+      }
+      return Answers.json(
+          documents(request, owner, id, results).listing(inner == null ? path : inner));
+    }
+    return Answers.json(documents(request, owner, id, results).node(value));
+  }
+
+  private Optional<ResultFile> file(WorkspaceId owner, JobId id, String path) {
+    try {
+      return Optional.of(jobs.resultFile(owner, id, path));
+    } catch (OrreryException e) {
+      if (e.code() != ErrorCode.NO_SUCH_OUTPUT) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static CwlValue walk(JobResults results, List<String> names) {
+    CwlValue value = results.outputs();
+    for (String name : names) {
+      value =
+          switch (value) {
+            case CwlValue.Rec rec when rec.fields().containsKey(name) -> rec.get(name);
+            case CwlValue.Array(List<CwlValue> items)
+                when name.matches("[0-9]{1,8}") && Integer.parseInt(name) < items.size() ->
+                items.get(Integer.parseInt(name));
+            default ->
+                throw new OrreryException(
+                    ErrorCode.NO_SUCH_OUTPUT, "The job has no output of this name.");
+          };
+    }
+    return value;
+  }
+
+  private ResultDocuments documents(
+      HttpRequest<?> request, WorkspaceId owner, JobId id, JobResults results) {
+    return new ResultDocuments(routes.job(request, owner, id) + "/results", results);
+  }
+}
