@@ -20,6 +20,8 @@ public enum DiagnosticCode {
   MISSING_VERSION,
   /** A {@code cwlVersion} that this loader does not read. */
   UNSUPPORTED_VERSION,
+  /** Something that a later version of CWL brought. */
+  NOT_IN_VERSION,
   /** A {@code class} that is none, or none that belongs here. */
   WRONG_CLASS,
   /** A field that the standard demands is absent. */

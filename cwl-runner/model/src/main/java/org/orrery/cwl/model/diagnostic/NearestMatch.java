@@ -17,7 +17,8 @@ public final class NearestMatch {
 
   /**
    * The known word that differs least from the wanted one, if a typing error can explain it: at
-   * most a third of its letters are wrong, missing or too many. The case of letters doesn't count.
+   * most a third of its letters are wrong, missing, too many or swapped. The case of letters
+   * doesn't count.
    */
   public static Optional<String> of(String wanted, Collection<String> known) {
     String lower = wanted.toLowerCase(Locale.ROOT);
@@ -60,21 +61,38 @@ public final class NearestMatch {
     return words.size() > LONGEST_CHOICE ? text + " and others" : text.toString();
   }
 
-  /** Insertions, deletions and replacements that make one word of the other. */
+  /**
+   * Insertions, deletions, replacements and swaps of neighbours that make one word of the other.
+   */
   private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int column = 0; column <= right.length(); column++) {
-      row[column] = column;
+    int width = right.length();
+    int[] beforeLast = new int[width + 1];
+    int[] last = new int[width + 1];
+    int[] row = new int[width + 1];
+    for (int column = 0; column <= width; column++) {
+      last[column] = column;
     }
     for (int line = 1; line <= left.length(); line++) {
-      int diagonal = row[0];
       row[0] = line;
-      for (int column = 1; column <= right.length(); column++) {
-        int replaced = diagonal + (left.charAt(line - 1) == right.charAt(column - 1) ? 0 : 1);
-        diagonal = row[column];
-        row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+      for (int column = 1; column <= width; column++) {
+        boolean same = left.charAt(line - 1) == right.charAt(column - 1);
+        row[column] =
+            Math.min(
+                last[column - 1] + (same ? 0 : 1), 1 + Math.min(last[column], row[column - 1]));
+        boolean swapped =
+            line > 1
+                && column > 1
+                && left.charAt(line - 1) == right.charAt(column - 2)
+                && left.charAt(line - 2) == right.charAt(column - 1);
+        if (swapped) {
+          row[column] = Math.min(row[column], beforeLast[column - 2] + 1);
+        }
       }
+      int[] free = beforeLast;
+      beforeLast = last;
+      last = row;
+      row = free;
     }
-    return row[right.length()];
+    return last[width];
   }
 }

@@ -66,6 +66,8 @@ public final class CwlLoader {
     List<Diagnostic> found = session.problems().sorted();
     return process == null || session.problems().hasErrors()
         ? new LoadResult.Invalid(found)
-        : new LoadResult.Loaded(new LoadedDocument(process, graph, document.schemas(), found));
+        : new LoadResult.Loaded(
+            new LoadedDocument(
+                process, graph, document.schemas(), document.namespaces().prefixes(), found));
   }
 }

@@ -139,12 +139,7 @@ final class LoadSession {
     CwlProcess standIn =
         new CwlProcess.Operation(
             new ProcessHeader(
-                id,
-                null,
-                Documentation.NONE,
-                SourceDocument.SUPPORTED_VERSION,
-                Requirements.NONE,
-                at),
+                id, null, Documentation.NONE, SourceDocument.NEWEST.text(), Requirements.NONE, at),
             List.of(),
             List.of());
     standIns.add(standIn);

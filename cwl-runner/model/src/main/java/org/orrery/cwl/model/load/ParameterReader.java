@@ -59,6 +59,13 @@ final class ParameterReader {
               what + element.id() + "`",
               kind.parameterFields(),
               readers.problems());
+      readers
+          .gate()
+          .check(
+              fields,
+              kind == ParameterKind.WORKFLOW_OUTPUT
+                  ? VersionGate.Element.WORKFLOW_OUTPUT
+                  : VersionGate.Element.PARAMETER);
       parameters.add(new Parameter(element.id(), element, fields));
     }
     return parameters;
@@ -149,6 +156,7 @@ final class ParameterReader {
     List<SecondaryFile> files = new ArrayList<>();
     for (Node item : fields.items("secondaryFiles")) {
       if (item instanceof Node.Mapping mapping) {
+        readers.gate().demand(CwlVersion.V1_1, "a mapping in `secondaryFiles`", mapping.span());
         Fields file =
             new Fields(
                 mapping, "secondaryFiles of " + fields.owner(), SECONDARY_FILE, readers.problems());
@@ -168,8 +176,9 @@ final class ParameterReader {
   }
 
   /** The DSL: a pattern that ends with a question mark is not required. */
-  private static SecondaryFile secondaryFile(Expr pattern, @Nullable Expr required) {
+  private SecondaryFile secondaryFile(Expr pattern, @Nullable Expr required) {
     if (required == null
+        && readers.document().version() != CwlVersion.V1_0
         && pattern instanceof Expr.Constant(CwlValue.Text(String text), var span)
         && text.endsWith("?")) {
       return new SecondaryFile(
@@ -192,6 +201,9 @@ final class ParameterReader {
     Fields fields =
         new Fields(mapping, name + " of " + owner.owner(), INPUT_BINDING, readers.problems());
     Expr position = readers.exprs().integer(fields, "position");
+    if (position != null && !(position instanceof Expr.Constant)) {
+      readers.gate().demand(CwlVersion.V1_1, "an expression as `position`", position.span());
+    }
     return new CommandLineBinding(
         position == null ? new Expr.Constant(CwlValue.of(0), fields.span()) : position,
         fields.text("prefix"),
@@ -214,6 +226,7 @@ final class ParameterReader {
     Fields fields =
         new Fields(
             mapping, "outputBinding of " + owner.owner(), OUTPUT_BINDING, readers.problems());
+    readers.gate().check(fields, VersionGate.Element.OUTPUT_BINDING);
     List<Expr> globs = new ArrayList<>();
     for (Node item : fields.items("glob")) {
       Expr glob = readers.exprs().textOf(fields, "glob", item);

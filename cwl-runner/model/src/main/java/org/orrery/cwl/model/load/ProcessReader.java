@@ -77,9 +77,17 @@ final class ProcessReader {
     }
     Set<String> known = CLASSES.getOrDefault(kind, COMMON);
     Fields fields = new Fields(node, "this " + kind, known, outer.problems());
+    outer.gate().check(fields, VersionGate.Element.PROCESS);
+    if (kind.equals("Operation")) {
+      outer.gate().demand(CwlVersion.V1_2, "the class `Operation`", node.span());
+    }
     RequirementReader requirements = new RequirementReader(fields, outer.problems());
     Readers readers = outer.with(requirements.inForce(outer.force()));
-    ProcessHeader header = header(fields, readers, requirements.read(readers));
+    Requirements own =
+        readers
+            .gate()
+            .withDefaults(requirements.read(readers), kind.equals("CommandLineTool"), node.span());
+    ProcessHeader header = header(fields, readers, own);
     return switch (kind) {
       case "CommandLineTool" -> new ToolReader(readers, header).read(fields);
       case "ExpressionTool" -> expressionTool(fields, readers, header);
@@ -121,7 +129,7 @@ final class ProcessReader {
         LoadSession.id(readers.document(), fragment),
         id == null ? null : Ids.shortName(id),
         readers.documentation(fields),
-        readers.document().version(),
+        readers.document().version().text(),
         requirements,
         fields.span());
   }

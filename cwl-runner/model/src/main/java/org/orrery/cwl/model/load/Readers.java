@@ -26,6 +26,10 @@ record Readers(SourceDocument document, InForce force, Problems problems) {
     return new Readers(document, changed, problems);
   }
 
+  VersionGate gate() {
+    return new VersionGate(document.version(), problems);
+  }
+
   ExprReader exprs() {
     return new ExprReader(force.javascript(), problems);
   }

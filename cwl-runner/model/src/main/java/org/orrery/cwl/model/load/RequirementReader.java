@@ -126,7 +126,7 @@ final class RequirementReader {
     }
     List<Requirement> requirements = new ArrayList<>();
     for (IdMap.Element element : required) {
-      if (!CLASSES.containsKey(element.rawId())) {
+      if (!known(element, readers)) {
         problems.error(
             DiagnosticCode.UNSUPPORTED_REQUIREMENT,
             element.at(),
@@ -138,7 +138,7 @@ final class RequirementReader {
     }
     List<Requirement> hints = new ArrayList<>();
     for (IdMap.Element element : hinted) {
-      if (!CLASSES.containsKey(element.rawId())) {
+      if (!known(element, readers)) {
         problems.warning(
             DiagnosticCode.IGNORED_HINT,
             element.at(),
@@ -151,6 +151,10 @@ final class RequirementReader {
     return requirements.isEmpty() && hints.isEmpty()
         ? Requirements.NONE
         : new Requirements(requirements, hints);
+  }
+
+  private static boolean known(IdMap.Element element, Readers readers) {
+    return CLASSES.containsKey(element.rawId()) && readers.gate().knowsRequirement(element.rawId());
   }
 
   private boolean hasOwnTypes() {
@@ -193,7 +197,7 @@ final class RequirementReader {
           new Requirement.InitialWorkDir(new WorkDirReader(readers).listing(fields));
       case "EnvVarRequirement" -> new Requirement.EnvVar(variables(fields, exprs));
       case "ShellCommandRequirement" -> new Requirement.ShellCommand();
-      case "ResourceRequirement" -> resources(fields, exprs);
+      case "ResourceRequirement" -> resources(fields, readers);
       case "WorkReuse" -> new Requirement.WorkReuse(demanded(fields, exprs, "enableReuse"));
       case "NetworkAccess" ->
           new Requirement.NetworkAccess(demanded(fields, exprs, "networkAccess"));
@@ -229,20 +233,23 @@ final class RequirementReader {
     return seconds == null ? new Expr.Constant(CwlValue.of(0), fields.span()) : seconds;
   }
 
-  private Requirement resources(Fields fields, ExprReader exprs) {
+  private Requirement resources(Fields fields, Readers readers) {
     return new Requirement.Resource(
-        amount(fields, exprs, "coresMin"),
-        amount(fields, exprs, "coresMax"),
-        amount(fields, exprs, "ramMin"),
-        amount(fields, exprs, "ramMax"),
-        amount(fields, exprs, "tmpdirMin"),
-        amount(fields, exprs, "tmpdirMax"),
-        amount(fields, exprs, "outdirMin"),
-        amount(fields, exprs, "outdirMax"));
+        amount(fields, readers, "coresMin"),
+        amount(fields, readers, "coresMax"),
+        amount(fields, readers, "ramMin"),
+        amount(fields, readers, "ramMax"),
+        amount(fields, readers, "tmpdirMin"),
+        amount(fields, readers, "tmpdirMax"),
+        amount(fields, readers, "outdirMin"),
+        amount(fields, readers, "outdirMax"));
   }
 
-  private @Nullable Expr amount(Fields fields, ExprReader exprs, String name) {
-    Expr amount = exprs.number(fields, name);
+  private @Nullable Expr amount(Fields fields, Readers readers, String name) {
+    Expr amount = readers.exprs().number(fields, name);
+    if (amount instanceof Expr.Constant constant && constant.value() instanceof CwlValue.Real) {
+      readers.gate().demand(CwlVersion.V1_2, "a fraction as `" + name + "`", constant.span());
+    }
     if (amount instanceof Expr.Constant constant && isNegative(constant.value())) {
       problems.error(
           DiagnosticCode.INVALID_VALUE,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
@@ -21,14 +20,13 @@ import org.orrery.cwl.model.yaml.Node;
  */
 record SourceDocument(
     String uri,
-    String version,
+    CwlVersion version,
     Namespaces namespaces,
     List<String> schemas,
     Map<String, Node.Mapping> processes,
     boolean graph) {
 
-  static final String SUPPORTED_VERSION = "v1.2";
-  private static final Set<String> SUPPORTED = Set.of("v1.0", "v1.1", "v1.2");
+  static final CwlVersion NEWEST = CwlVersion.V1_2;
   private static final String MAIN = "main";
 
   /** Reads what the document says of itself, or null if it holds no process. */
@@ -48,7 +46,7 @@ record SourceDocument(
     } else {
       processes.put(rootFragment(mapping), mapping);
     }
-    String version = version(mapping, processes.values(), problems);
+    CwlVersion version = version(mapping, processes.values(), problems);
     if (version == null || processes.isEmpty()) {
       return null;
     }
@@ -152,7 +150,7 @@ record SourceDocument(
     }
   }
 
-  private static @Nullable String version(
+  private static @Nullable CwlVersion version(
       Node.Mapping root, Iterable<Node.Mapping> processes, Problems problems) {
     Node written = root.get("cwlVersion");
     for (Node.Mapping process : processes) {
@@ -163,19 +161,22 @@ record SourceDocument(
           DiagnosticCode.MISSING_VERSION,
           root.span(),
           "The field `cwlVersion` is missing.",
-          "write `cwlVersion: " + SUPPORTED_VERSION + "`");
+          "write `cwlVersion: " + NEWEST.text() + "`");
       return null;
     }
-    if (written instanceof Node.Scalar scalar && SUPPORTED.contains(scalar.text())) {
-      return scalar.text();
+    String text = written instanceof Node.Scalar scalar ? scalar.text() : "";
+    CwlVersion version = CwlVersion.of(text);
+    if (version == null) {
+      problems.error(
+          DiagnosticCode.UNSUPPORTED_VERSION,
+          written.span(),
+          (text.isEmpty() ? "`cwlVersion` must be text" : "CWL `" + text + "` is not supported")
+              + "; known are "
+              + NearestMatch.quoted(CwlVersion.texts())
+              + ".",
+          null);
     }
-    String found = written instanceof Node.Scalar scalar ? "`" + scalar.text() + "`" : "this";
-    problems.error(
-        DiagnosticCode.UNSUPPORTED_VERSION,
-        written.span(),
-        "`" + SUPPORTED_VERSION + "` is the CWL version that is read, but " + found + " is not.",
-        null);
-    return null;
+    return version;
   }
 
   private static Namespaces namespaces(Node.Mapping root, Problems problems) {

@@ -73,6 +73,7 @@ final class StepReader {
   WorkflowStep read(IdMap.Element element) {
     String owner = "step `" + element.id() + "`";
     Fields fields = new Fields(element.body(), owner, STEP, outer.problems());
+    outer.gate().check(fields, VersionGate.Element.STEP);
     RequirementReader reader = new RequirementReader(fields, outer.problems());
     Readers readers = outer.with(reader.inForce(outer.force()));
     Requirements requirements = reader.read(readers);
@@ -105,6 +106,7 @@ final class StepReader {
               "input `" + element.id() + "` of " + step.owner(),
               INPUT,
               readers.problems());
+      readers.gate().check(fields, VersionGate.Element.STEP_INPUT);
       Links links = workflow.links(fields, "source");
       demand(
           links.sources().size() > 1,

@@ -40,6 +40,7 @@ final class ToolReader {
     List<InputParameter> inputs = new ArrayList<>();
     for (ParameterReader.Parameter parameter : inputReader.parameters(fields)) {
       if ("stdin".equals(typeName(parameter.fields()))) {
+        readers.gate().demand(CwlVersion.V1_1, "the type `stdin`", parameter.element().at());
         if (stdin != null) {
           twoStdins(parameter);
         }

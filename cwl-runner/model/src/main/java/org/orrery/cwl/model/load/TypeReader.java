@@ -221,6 +221,7 @@ final class TypeReader {
             "record field `" + element.id() + "`",
             kind.recordFields(),
             readers.problems());
+    readers.gate().check(fields, VersionGate.Element.RECORD_FIELD);
     Node type = fields.required("type");
     ParameterReader parts = new ParameterReader(readers, kind);
     return new RecordField(

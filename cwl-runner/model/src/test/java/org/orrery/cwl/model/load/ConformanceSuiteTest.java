@@ -21,7 +21,12 @@ class ConformanceSuiteTest {
   private static final Map<String, DiagnosticCode> MUST_FAIL =
       Map.of(
           "timelimit2.cwl", DiagnosticCode.INVALID_VALUE,
-          "staging-basename/rename.cwl", DiagnosticCode.INVALID_EXPRESSION);
+          "staging-basename/rename.cwl", DiagnosticCode.INVALID_EXPRESSION,
+          "mixed-versions/invalid-tool-v10.cwl", DiagnosticCode.NOT_IN_VERSION,
+          "mixed-versions/invalid-tool-v11.cwl", DiagnosticCode.NOT_IN_VERSION,
+          "mixed-versions/invalid-wf-v10.cwl", DiagnosticCode.NOT_IN_VERSION,
+          "mixed-versions/invalid-wf-v11.cwl", DiagnosticCode.NOT_IN_VERSION,
+          "mixed-versions/invalid-wf-v12.cwl", DiagnosticCode.NOT_IN_VERSION);
 
   private final CwlLoader loader = new CwlLoader(ConformanceSuite::read, LoadLimits.DEFAULT);
 

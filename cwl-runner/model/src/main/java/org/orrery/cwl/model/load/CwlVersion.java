@@ -1,0 +1,38 @@
+package org.orrery.cwl.model.load;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of CWL that are read. An older document is held to what its version knew, and then
+ * read like any other.
+ */
+enum CwlVersion {
+  V1_0("v1.0"),
+  V1_1("v1.1"),
+  V1_2("v1.2");
+
+  private final String text;
+
+  CwlVersion(String text) {
+    this.text = text;
+  }
+
+  String text() {
+    return text;
+  }
+
+  static @Nullable CwlVersion of(String text) {
+    for (CwlVersion version : values()) {
+      if (version.text.equals(text)) {
+        return version;
+      }
+    }
+    return null;
+  }
+
+  static List<String> texts() {
+    return Stream.of(values()).map(CwlVersion::text).toList();
+  }
+}
