@@ -171,6 +171,16 @@ result_list() { # file
     printf "%-8s%s\n", verdict, title }' | sort
 }
 
+run_selfcheck() {
+  if ! orrery_find_jdk 2>>"$log"; then
+    unavailable "needs a JDK 25"
+    return
+  fi
+  marked "$here/lib/selfcheck" "$out/selfcheck.xml" </dev/null || true
+  if [ -s "$out/selfcheck.xml" ]; then count_reports "$out/selfcheck.xml"; else failed=1 note="the check did not end"; fi
+  [ "$failed" -eq 0 ] || details+=("the check for what a run leaves behind:" "$(sed 's/^/    /' "$log")")
+}
+
 run_quickstart() {
   if marked env deploy/quickstart --once </dev/null; then
     passed=1
