@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.engine.state.RunFailure.Category;
+import org.orrery.cwl.model.check.TypeMatch;
 import org.orrery.cwl.model.document.CommandLineBinding;
 import org.orrery.cwl.model.document.CwlProcess.CommandLineTool;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.InputParameter;
 import org.orrery.cwl.model.document.RecordField;
 import org.orrery.cwl.model.expression.Expr;
-import org.orrery.cwl.model.inputs.TypeMatch;
 import org.orrery.cwl.model.value.CwlValue;
 
 /** Builds a tool's command line (CommandLineTool v1.2, section 4.1 "Input binding"). */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
 import org.orrery.cwl.engine.state.RunFailure.Category;
+import org.orrery.cwl.model.check.TypeMatch;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.CwlType;
@@ -20,7 +21,7 @@ import org.orrery.cwl.model.document.Requirements;
 import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.inputs.InputCheck;
 import org.orrery.cwl.model.inputs.InputProblem;
-import org.orrery.cwl.model.inputs.TypeMatch;
+import org.orrery.cwl.model.inputs.InputResult;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
@@ -70,8 +71,8 @@ final class InputBinding {
 
   private static CwlValue.Rec checked(CwlProcess process, CwlValue.Rec given) {
     return switch (InputCheck.check(process, given)) {
-      case InputCheck.Accepted accepted -> accepted.complete();
-      case InputCheck.Refused refused -> {
+      case InputResult.Accepted accepted -> accepted.complete();
+      case InputResult.Refused refused -> {
         InputProblem first = refused.problems().getFirst();
         int others = refused.problems().size() - 1;
         throw new CallFailedException(

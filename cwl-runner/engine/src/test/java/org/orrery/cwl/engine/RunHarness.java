@@ -1,0 +1,98 @@
+package org.orrery.cwl.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.orrery.backend.spi.Tenant;
+import org.orrery.backend.spi.VolumePath;
+import org.orrery.backend.testkit.FakeBackend;
+import org.orrery.backend.testkit.FakeCluster;
+import org.orrery.backend.testkit.FakeCommands;
+import org.orrery.backend.testkit.SettableClock;
+import org.orrery.backend.volume.LocalVolume;
+import org.orrery.cwl.engine.evaluate.EvaluationServices;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.expression.ExpressionEvaluator;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
+import org.orrery.cwl.model.javascript.JavaScriptLimits;
+import org.orrery.cwl.model.value.CwlValue;
+
+/**
+ * Runs processes on a fake cluster with real files. The cluster outlives each run object, as a real
+ * one does.
+ */
+final class RunHarness implements AutoCloseable {
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExpressionEvaluator expressions =
+      new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
+  private final SettableClock clock = SettableClock.at(Instant.EPOCH);
+  private final Path root;
+  private final FakeCluster cluster;
+
+  RunHarness(Path root, FakeCommands commands) {
+    this.root = root;
+    this.cluster = new FakeCluster(clock, 4, commands);
+  }
+
+  FakeCluster cluster() {
+    return cluster;
+  }
+
+  FakeBackend backend() {
+    return new FakeBackend(
+        cluster,
+        tenant -> {
+          try {
+            return LocalVolume.closed(root);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  WorkflowRun start(
+      CwlProcess process, CwlValue.Rec inputs, FakeBackend backend, RunJournal journal) {
+    return start(process, inputs, backend, journal, RunListener.NONE);
+  }
+
+  WorkflowRun start(
+      CwlProcess process,
+      CwlValue.Rec inputs,
+      FakeBackend backend,
+      RunJournal journal,
+      RunListener listener) {
+    WorkflowRun run =
+        new WorkflowRun(
+            new RunDefinition(
+                "job-1", process, inputs, new VolumePath("jobs/job-1"), Map.of("PATH", "/bin")),
+            new RunServices(
+                backend,
+                new Tenant("default"),
+                new EvaluationServices.Evaluators(
+                    expressions, (actual, allowed) -> allowed.contains(actual)),
+                clock,
+                executor,
+                timer),
+            journal,
+            listener);
+    backend.onChange(run::hint);
+    return run;
+  }
+
+  RunResult run(String document, CwlValue.Rec inputs) throws InterruptedException {
+    return start(Documents.load(document), inputs, backend(), RunJournal.inMemory()).run();
+  }
+
+  @Override
+  public void close() {
+    expressions.close();
+    executor.close();
+    timer.shutdownNow();
+  }
+}
