@@ -69,8 +69,8 @@ final class DeployRequests {
    * @throws OrreryException {@link ErrorCode#INVALID_REQUEST}, {@link
    *     ErrorCode#FORBIDDEN_REFERENCE}, {@link ErrorCode#UNREACHABLE_REFERENCE}
    */
-  Deployment read(Media media, byte @Nullable [] body, QueryParameters query) {
-    if (body == null || body.length == 0) {
+  Deployment read(Media media, byte[] body, QueryParameters query) {
+    if (body.length == 0) {
       throw new OrreryException(ErrorCode.INVALID_REQUEST, "The body is empty; expected CWL.");
     }
     ProcessPackage packaged = new ProcessPackage(media.type(), Content.of(body));

@@ -3,13 +3,11 @@ package org.orrery.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
@@ -28,16 +26,21 @@ final class ExecuteRequests {
    * @throws OrreryException {@link ErrorCode#UNSUPPORTED_MEDIA_TYPE}, {@link
    *     ErrorCode#INVALID_REQUEST}
    */
-  static JsonNode read(HttpRequest<?> request, byte @Nullable [] body) {
+  static JsonNode read(HttpRequest<?> request, byte[] body) {
     String header = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     String type = header == null ? MediaTypes.JSON : MediaTypes.essence(header);
     if (!type.equals(MediaTypes.JSON) && !type.matches("application/[a-z0-9.-]+\\+json")) {
       throw new OrreryException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "A process is executed by `application/json`.");
     }
-    JsonNode json = Json.parse(body == null ? new byte[0] : body);
+    JsonNode json = Json.parse(body);
     if (!json.isObject()) {
       throw invalid("", "EXECUTE_REQUEST", "Expected an object with the member `inputs`.");
+    }
+    List<Problem> unstorable = new ArrayList<>();
+    findUnusableText(json, "", unstorable);
+    if (!unstorable.isEmpty()) {
+      throw invalid(unstorable);
     }
     JsonNode inputs = json.path("inputs");
     if (!inputs.isMissingNode() && !inputs.isObject()) {
@@ -68,7 +71,7 @@ final class ExecuteRequests {
       if (!known.contains(name)) {
         problems.add(
             Problem.atPointer(
-                "/outputs/" + name.replace("~", "~0").replace("/", "~1"),
+                "/outputs/" + escaped(name),
                 "UNKNOWN_OUTPUT",
                 "The process has no output `%s`.".formatted(name),
                 known.isEmpty() ? null : "It has: " + String.join(", ", known) + "."));
@@ -84,17 +87,43 @@ final class ExecuteRequests {
         .anyMatch(token -> token.strip().equalsIgnoreCase("respond-async"));
   }
 
-  /** The body as text for the record; it has been read as JSON already. */
-  static String text(byte @Nullable [] body) {
-    return Optional.ofNullable(body)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .orElse("{}");
+  /** NUL can be no argument, no name and no database text; half a surrogate pair is no text. */
+  private static void findUnusableText(JsonNode node, String pointer, List<Problem> problems) {
+    if (node.isTextual() && unusable(node.textValue())) {
+      problems.add(unusableText(pointer));
+    }
+    int index = 0;
+    for (JsonNode item : node.isArray() ? node : Json.array()) {
+      findUnusableText(item, pointer + "/" + index++, problems);
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      if (unusable(member.getKey())) {
+        problems.add(unusableText(pointer));
+      } else {
+        findUnusableText(member.getValue(), pointer + "/" + escaped(member.getKey()), problems);
+      }
+    }
+  }
+
+  private static boolean unusable(String text) {
+    return text.codePoints().anyMatch(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF));
+  }
+
+  private static Problem unusableText(String pointer) {
+    return Problem.atPointer(
+        pointer, "TEXT", "The text has a NUL character or half of a surrogate pair.", null);
+  }
+
+  private static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
   }
 
   private static OrreryException invalid(String pointer, String code, String message) {
+    return invalid(List.of(Problem.atPointer(pointer, code, message, null)));
+  }
+
+  private static OrreryException invalid(List<Problem> problems) {
     return new OrreryException(
-        ErrorCode.INVALID_REQUEST,
-        "This is no execute request: see `errors`.",
-        List.of(Problem.atPointer(pointer, code, message, null)));
+        ErrorCode.INVALID_REQUEST, "This is no execute request: see `errors`.", problems);
   }
 }

@@ -6,7 +6,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -14,9 +13,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.orrery.api.jobs.ExecuteRequest;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobService;
@@ -58,15 +57,13 @@ final class ExecutionController {
 
   @Post
   HttpResponse<?> execute(
-      HttpRequest<?> request,
-      @PathVariable String workspace,
-      @PathVariable String process,
-      @Body byte @Nullable [] body) {
+      HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process) {
     WorkspaceId owner = Routes.workspace(workspace);
     ProcessId id = Routes.process(process);
     DeployedProcess deployed = processes.get(owner, id);
+    byte[] body = request.getBody().orElseGet(() -> new byte[0]);
     JsonNode json = ExecuteRequests.read(request, body);
-    Job job = accept(owner, deployed, json, ExecuteRequests.text(body));
+    Job job = accept(owner, deployed, json, new String(body, StandardCharsets.UTF_8));
     MutableHttpResponse<?> response =
         HttpResponse.created(Json.bytes(documents.status(request, job)))
             .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)

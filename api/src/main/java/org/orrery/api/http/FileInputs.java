@@ -114,7 +114,7 @@ final class FileInputs {
 
   private @Nullable String decoded(String base64, Place place) {
     try {
-      byte[] bytes = Base64.getMimeDecoder().decode(base64);
+      byte[] bytes = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException noBase64) {
       mapper.problem(place, "BASE64", "The value is no base64 text.", null);

@@ -11,6 +11,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ import org.orrery.api.processes.WorkspaceId;
 final class JobController {
   private static final List<String> LIST_PARAMETERS =
       List.of("type", "processID", "status", "datetime", "minDuration", "maxDuration", "limit");
+
+  /** Behind everything that a database can compare with. */
+  private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   private final JobService jobs;
   private final JobDocuments documents;
@@ -60,6 +64,8 @@ final class JobController {
             .map(
                 text ->
                     JobCursor.parse(text)
+                        .filter(cursor -> cursor.created().isBefore(END_OF_TIME))
+                        .filter(cursor -> cursor.created().isAfter(Instant.EPOCH))
                         .orElseThrow(
                             () -> QueryParameters.invalid("after", "what a `next` link says")));
     Set<OgcStatus> statuses = new HashSet<>();

@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +63,8 @@ final class LoopbackGuard {
 
   private static boolean hostIsLoopback(HttpRequest<?> request) {
     List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
-    URI uri = request.getUri();
     return hosts.size() == 1
-        && isLoopback(hosts.getFirst())
-        && (uri.getRawAuthority() == null || isLoopback(uri.getRawAuthority()));
-  }
-
-  private static boolean isLoopback(String authority) {
-    return Authority.parse(authority).filter(Authority::isLoopback).isPresent();
+        && Authority.parse(hosts.getFirst()).filter(Authority::isLoopback).isPresent();
   }
 
   private boolean originIsOwn(HttpRequest<?> request) {

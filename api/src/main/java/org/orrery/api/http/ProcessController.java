@@ -4,7 +4,6 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -16,7 +15,6 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessPackage;
@@ -70,13 +68,13 @@ final class ProcessController {
   }
 
   @Post
-  HttpResponse<?> deploy(
-      HttpRequest<?> request, @PathVariable String workspace, @Body byte @Nullable [] body) {
+  HttpResponse<?> deploy(HttpRequest<byte[]> request, @PathVariable String workspace) {
     DeployRequests.Media media = DeployRequests.media(request);
     WorkspaceId owner = Routes.workspace(workspace);
     processes.requireWorkspace(owner);
     DeployedProcess deployed =
-        processes.deploy(owner, deployRequests.read(media, body, new QueryParameters(request)));
+        processes.deploy(
+            owner, deployRequests.read(media, body(request), new QueryParameters(request)));
     return HttpResponse.created(Json.bytes(documents.deployed(request, deployed)))
         .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
         .header(HttpHeaders.LOCATION, routes.process(request, owner, deployed.summary().id()));
@@ -84,15 +82,13 @@ final class ProcessController {
 
   @Put("/{process}")
   HttpResponse<?> replace(
-      HttpRequest<?> request,
-      @PathVariable String workspace,
-      @PathVariable String process,
-      @Body byte @Nullable [] body) {
+      HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process) {
     DeployRequests.Media media = DeployRequests.media(request);
     WorkspaceId owner = Routes.workspace(workspace);
     ProcessId id = Routes.process(process);
     processes.get(owner, id);
-    processes.replace(owner, id, deployRequests.read(media, body, new QueryParameters(request)));
+    processes.replace(
+        owner, id, deployRequests.read(media, body(request), new QueryParameters(request)));
     return HttpResponse.noContent();
   }
 
@@ -100,5 +96,9 @@ final class ProcessController {
   HttpResponse<?> undeploy(@PathVariable String workspace, @PathVariable String process) {
     processes.undeploy(Routes.workspace(workspace), Routes.process(process));
     return HttpResponse.noContent();
+  }
+
+  private static byte[] body(HttpRequest<byte[]> request) {
+    return request.getBody().orElseGet(() -> new byte[0]);
   }
 }

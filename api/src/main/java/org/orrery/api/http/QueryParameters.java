@@ -109,6 +109,9 @@ final class QueryParameters {
   }
 
   private static Instant start(String text) {
+    if (!text.matches("[0-9]{4}-.*")) { // RFC 3339; Java's formats also take larger years.
+      throw invalidDatetime();
+    }
     try {
       return text.indexOf('T') < 0
           ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

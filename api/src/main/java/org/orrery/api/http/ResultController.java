@@ -13,6 +13,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +77,7 @@ final class ResultController {
     JobId id = Routes.job(job);
     Optional<ResultFile> file = file(owner, id, path);
     if (file.isPresent()) {
-      return files.answer(request, file.get());
+      return files.answer(request, file.get(), finished(owner, id));
     }
     JobResults results = jobs.results(owner, id);
     CwlValue value = walk(results, List.of(path.split("/")));
@@ -89,12 +90,17 @@ final class ResultController {
             (contents == null ? "" : contents).getBytes(StandardCharsets.UTF_8));
       }
       if (object instanceof FileValue && inner != null) {
-        return files.answer(request, jobs.resultFile(owner, id, inner));
+        return files.answer(request, jobs.resultFile(owner, id, inner), finished(owner, id));
       }
       return Answers.json(
           documents(request, owner, id, results).listing(inner == null ? path : inner));
     }
     return Answers.json(documents(request, owner, id, results).node(value));
+  }
+
+  private Instant finished(WorkspaceId owner, JobId id) {
+    Job job = jobs.get(owner, id);
+    return job.state().finishedAt().orElse(job.updated());
   }
 
   private Optional<ResultFile> file(WorkspaceId owner, JobId id, String path) {

@@ -5,11 +5,18 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.types.files.StreamedFile;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.ResultFile;
@@ -19,6 +26,10 @@ import org.orrery.api.problem.OrreryException;
 /** Serves stored files: type, length, entity tag, single ranges, conditions (RFC 9110). */
 @Singleton
 final class ResultFiles {
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final JobService jobs;
   private final ProblemAnswers problems;
 
@@ -27,8 +38,12 @@ final class ResultFiles {
     this.problems = problems;
   }
 
-  HttpResponse<?> answer(HttpRequest<?> request, ResultFile file) throws IOException {
-    String tag = "\"" + file.sha256() + "\"";
+  /**
+   * @param written when the file got its content, which it keeps
+   */
+  HttpResponse<?> answer(HttpRequest<?> request, ResultFile file, Instant written)
+      throws IOException {
+    String tag = tag(file);
     if (matches(header(request, HttpHeaders.IF_NONE_MATCH), tag)) {
       MutableHttpResponse<?> unchanged = HttpResponse.notModified();
       unchanged.getHeaders().set(HttpHeaders.ETAG, tag);
@@ -38,9 +53,9 @@ final class ResultFiles {
     Optional<String> range = sameFile ? header(request, HttpHeaders.RANGE) : Optional.empty();
     return switch (ByteRange.parse(range, file.size())) {
       case ByteRange.Whole() ->
-          slice(request, file, tag, new ByteRange.Slice(0, file.size()), HttpStatus.OK);
+          slice(request, file, written, new ByteRange.Slice(0, file.size()), HttpStatus.OK);
       case ByteRange.Slice slice ->
-          slice(request, file, tag, slice, HttpStatus.PARTIAL_CONTENT)
+          slice(request, file, written, slice, HttpStatus.PARTIAL_CONTENT)
               .header(HttpHeaders.CONTENT_RANGE, slice.contentRange(file.size()));
       case ByteRange.Unsatisfiable() ->
           problems
@@ -54,21 +69,34 @@ final class ResultFiles {
   }
 
   private MutableHttpResponse<?> slice(
-      HttpRequest<?> request, ResultFile file, String tag, ByteRange.Slice slice, HttpStatus status)
+      HttpRequest<?> request,
+      ResultFile file,
+      Instant written,
+      ByteRange.Slice slice,
+      HttpStatus status)
       throws IOException {
     MutableHttpResponse<?> response = HttpResponse.status(status);
     MutableHttpHeaders headers = response.getHeaders();
     String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-    headers.set(HttpHeaders.CONTENT_TYPE, MediaTypes.ofName(name));
-    headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(slice.length()));
+    String type = MediaTypes.ofName(name);
+    headers.set(HttpHeaders.CONTENT_TYPE, type);
     headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
-    headers.set(HttpHeaders.ETAG, tag);
+    headers.set(HttpHeaders.ETAG, tag(file));
+    headers.set(HttpHeaders.LAST_MODIFIED, HTTP_DATE.format(written));
+    headers.set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     headers.set(
         HttpHeaders.CONTENT_DISPOSITION, "inline; filename*=UTF-8''" + Answers.encode(name));
     if (request.getMethod() == HttpMethod.HEAD || slice.length() == 0) {
+      headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(slice.length()));
       return response;
     }
-    return response.body(jobs.open(file, slice.first(), slice.length()));
+    InputStream content = jobs.open(file, slice.first(), slice.length());
+    return response.body(
+        new StreamedFile(content, MediaType.of(type), written.toEpochMilli(), slice.length()));
+  }
+
+  private static String tag(ResultFile file) {
+    return "\"" + file.sha256() + "\"";
   }
 
   private static boolean matches(Optional<String> condition, String tag) {
