@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The sources of a step's input or a workflow's output.
  *
  * @param sources none, one or many
- * @param single one source that was not written as a list: its value is taken as it is
+ * @param single one source, and no {@code linkMerge} is written: its value is taken as it is
  * @param merge how many sources become one value
  */
 public record Links(

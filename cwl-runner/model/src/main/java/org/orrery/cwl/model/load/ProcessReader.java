@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.check.DefaultCheck;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.NearestMatch;
 import org.orrery.cwl.model.document.CwlProcess;
@@ -88,13 +89,16 @@ final class ProcessReader {
             .gate()
             .withDefaults(requirements.read(readers), kind.equals("CommandLineTool"), node.span());
     ProcessHeader header = header(fields, readers, own);
-    return switch (kind) {
-      case "CommandLineTool" -> new ToolReader(readers, header).read(fields);
-      case "ExpressionTool" -> expressionTool(fields, readers, header);
-      case "Workflow" -> new WorkflowReader(session, readers, header, fragment).read(fields);
-      default ->
-          new CwlProcess.Operation(header, inputs(fields, readers), outputs(fields, readers));
-    };
+    CwlProcess process =
+        switch (kind) {
+          case "CommandLineTool" -> new ToolReader(readers, header).read(fields);
+          case "ExpressionTool" -> expressionTool(fields, readers, header);
+          case "Workflow" -> new WorkflowReader(session, readers, header, fragment).read(fields);
+          default ->
+              new CwlProcess.Operation(header, inputs(fields, readers), outputs(fields, readers));
+        };
+    DefaultCheck.check(process.inputs(), readers.problems());
+    return process;
   }
 
   private @Nullable String kind(Node.Mapping node) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.check.WorkflowCheck;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.InputParameter;
 import org.orrery.cwl.model.document.Links;
@@ -59,11 +60,12 @@ final class WorkflowReader {
       }
       steps.add(new StepReader(session, readers, this, fragment).read(element));
     }
-    return new CwlProcess.Workflow(header, inputs, outputs, steps);
+    CwlProcess.Workflow workflow = new CwlProcess.Workflow(header, inputs, outputs, steps);
+    WorkflowCheck.check(workflow, session::isStandIn, readers.problems());
+    return workflow;
   }
 
   Links links(Fields fields, String sourceField) {
-    Node written = fields.get(sourceField);
     List<PortRef> sources = new ArrayList<>();
     for (Node item : fields.items(sourceField)) {
       String text = fields.textOf(item, sourceField);
@@ -73,7 +75,8 @@ final class WorkflowReader {
     }
     LinkMerge merge = fields.choice("linkMerge", MERGES);
     @Nullable PickValue pick = fields.choice("pickValue", PICKS);
-    boolean single = written instanceof Node.Scalar && merge == null;
+    // A list of one is wrapped only if linkMerge is written (Workflow v1.2, LinkMergeMethod).
+    boolean single = sources.size() == 1 && merge == null;
     if (sources.isEmpty() && merge == null && pick == null) {
       return Links.NONE;
     }
