@@ -3,7 +3,6 @@ package org.orrery.backend.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Makes what Java can't: FIFOs, odd names, mounts. */
@@ -36,9 +35,5 @@ final class Posix {
       command[i + 4] = arguments[i].toString();
     }
     run(command);
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

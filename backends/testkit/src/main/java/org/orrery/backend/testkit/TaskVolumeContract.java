@@ -10,4 +10,4 @@ package org.orrery.backend.testkit;
  * }
  * }</pre>
  */
-public abstract class TaskVolumeContract extends VolumePreparing {}
+public abstract class TaskVolumeContract extends VolumeReading {}

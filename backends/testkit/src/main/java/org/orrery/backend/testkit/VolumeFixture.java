@@ -84,6 +84,15 @@ abstract class VolumeFixture {
     return Files.writeString(file, text);
   }
 
+  /** Every byte occurs, and no block is like another. */
+  static byte[] someBytes(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) (i * 31 + i / 253);
+    }
+    return bytes;
+  }
+
   Prepared prepare(List<VolumePath> folders, StagePlan.Entry... entries) {
     StagePlan plan = new StagePlan(KEY, folders, List.of(entries));
     return Objects.requireNonNull(volume().prepare(List.of(plan)).get(KEY));

@@ -2,6 +2,7 @@ package org.orrery.backend.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -71,10 +72,7 @@ abstract class VolumePreparing extends VolumeFixture {
 
   @Test
   void writes_a_literal_byte_for_byte() throws Exception {
-    byte[] all = new byte[70_000];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = (byte) (i * 31 + i / 256);
-    }
+    byte[] all = someBytes(70_000);
     Prepared prepared = prepare(new Literal(WORK.resolve("deep/er/bin"), Bytes.of(all)));
     assertThat(prepared).isEqualTo(new Prepared.Ready());
     assertThat(work.resolve("deep/er/bin")).hasBinaryContent(all);
@@ -157,7 +155,7 @@ abstract class VolumePreparing extends VolumeFixture {
   @Test
   void copies_a_sparse_file_with_its_length() throws Exception {
     Path sparse = root.resolve("job1/sparse");
-    try (var file = new java.io.RandomAccessFile(sparse.toFile(), "rw")) {
+    try (var file = new RandomAccessFile(sparse.toFile(), "rw")) {
       file.setLength(3_000_001);
       file.seek(2_000_000);
       file.write(7);

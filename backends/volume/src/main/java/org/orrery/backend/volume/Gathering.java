@@ -133,10 +133,10 @@ final class Gathering {
         head |= request.globs().get(i).contents();
       }
     }
+    if (contentsWanted.contains(path)) {
+      readWhole(path, found);
+    }
     try {
-      if (contentsWanted.contains(path)) {
-        readWhole(path, found);
-      }
       switch (found) {
         case Untaken(String why) -> throw new UntakenException(why);
         case OfFile file -> entries.put(path, wanted ? read(file, head) : plain(file));
@@ -161,11 +161,17 @@ final class Gathering {
     return new FileEntry(file.real(), taken.size(), taken.sha1(), taken.head());
   }
 
-  private void readWhole(String path, Found found) throws IOException, UntakenException {
-    switch (found) {
-      case Untaken(String why) -> throw new UntakenException(why);
-      case OfFolder ignored -> throw new UntakenException(Why.CONTENTS_NO_FILE);
-      case OfFile file -> contents.put(path, file.content().whole(request.limits().contentBytes()));
+  /** A file that can't be read whole is still an entry: hence a problem of its own. */
+  private void readWhole(String path, Found found) throws IOException {
+    try {
+      switch (found) {
+        case Untaken ignored -> {} // a problem already
+        case OfFolder ignored -> throw new UntakenException(Why.CONTENTS_NO_FILE);
+        case OfFile file ->
+            contents.put(path, file.content().whole(request.limits().contentBytes()));
+      }
+    } catch (UntakenException e) {
+      problems.add(new Problem(path, e.why()));
     }
   }
 }

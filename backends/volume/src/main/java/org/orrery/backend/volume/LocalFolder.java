@@ -100,13 +100,17 @@ final class LocalFolder implements OpenFolder {
     return Objects.requireNonNull(path.getFileName(), "a folder's entry has a name");
   }
 
-  /** The JVM keeps a name's bytes, but shows those that are not UTF-8 as U+FFFD. */
   private static RawName rawName(Path name) {
-    String text = name.toString();
-    if (text.indexOf('\uFFFD') < 0 || Path.of(text).equals(name)) {
-      return new RawName(text, true);
+    if (isText(name)) {
+      return new RawName(name.toString(), true);
     }
     return new RawName(FileNames.shown(bytes(name)), false);
+  }
+
+  /** The JVM keeps a name's bytes, but shows those that are not UTF-8 as U+FFFD. */
+  static boolean isText(Path path) {
+    String text = path.toString();
+    return text.indexOf('\uFFFD') < 0 || Path.of(text).equals(path);
   }
 
   /** A path's bytes are to be had as the escapes of its URI only. */

@@ -176,6 +176,9 @@ record LocalPlaces(Path root, Predicate<Path> outside) {
     if (!linksLeadTo.test(real)) {
       return new LocalNode.Untaken(Why.LINK_LEAVES);
     }
+    if (!LocalFolder.isText(real)) {
+      return new LocalNode.Untaken(Why.NOT_UTF8);
+    }
     try {
       return lookAt(real);
     } catch (NoSuchFileException | NotDirectoryException e) {
