@@ -42,7 +42,8 @@ final class CommandLine {
     for (InputParameter input : tool.inputs()) {
       CwlValue value = inputs.get(input.id());
       if (!value.isNull()) {
-        bound.addAll(bind(input.type(), input.binding(), value, List.of(), new Key(0, input.id())));
+        bound.addAll(
+            bind(input.type(), input.binding(), value, List.of(), List.of(new Key(0, input.id()))));
       }
     }
     bound.sort(Comparator.comparing(Bound::position, CommandLine::compareKeys));
@@ -110,16 +111,20 @@ final class CommandLine {
    * The bindings of a value and of what is inside it.
    *
    * @param lead the keys of what encloses it
-   * @param tail the key of its own name or index, last in its sort key
+   * @param tail its name, then its index if it is an array's item: the end of its sort key
    */
   private List<Bound> bind(
-      CwlType type, @Nullable CommandLineBinding own, CwlValue value, List<Key> lead, Key tail) {
+      CwlType type,
+      @Nullable CommandLineBinding own,
+      CwlValue value,
+      List<Key> lead,
+      List<Key> tail) {
     List<Bound> bound = new ArrayList<>();
     List<Key> inner = lead;
     if (own != null) {
       List<Key> position = new ArrayList<>(lead);
       position.add(new Key(position(own, value), null));
-      position.add(tail);
+      position.addAll(tail);
       bound.add(new Bound(position, own, value));
       inner = position;
       if (own.valueFrom() != null) {
@@ -131,7 +136,11 @@ final class CommandLine {
   }
 
   private List<Bound> inside(
-      CwlType type, @Nullable CommandLineBinding own, CwlValue value, List<Key> lead, Key tail) {
+      CwlType type,
+      @Nullable CommandLineBinding own,
+      CwlValue value,
+      List<Key> lead,
+      List<Key> tail) {
     return switch (type) {
       case CwlType.Union(List<CwlType> alternatives) ->
           alternatives.stream()
@@ -150,7 +159,12 @@ final class CommandLine {
             CwlValue part = rec.get(field.name());
             if (!part.isNull()) {
               bound.addAll(
-                  bind(field.type(), field.inputBinding(), part, lead, new Key(0, field.name())));
+                  bind(
+                      field.type(),
+                      field.inputBinding(),
+                      part,
+                      lead,
+                      List.of(new Key(0, field.name()))));
             }
           }
         }
@@ -176,7 +190,7 @@ final class CommandLine {
       @Nullable CommandLineBinding outer,
       CwlValue value,
       List<Key> lead,
-      Key tail) {
+      List<Key> tail) {
     if (!(value instanceof CwlValue.Array array)) {
       return List.of();
     }
@@ -197,9 +211,15 @@ final class CommandLine {
     }
     List<Bound> bound = new ArrayList<>();
     for (int n = 0; n < array.items().size(); n++) {
-      List<Key> key = new ArrayList<>(lead);
-      key.add(new Key(n, null));
-      bound.addAll(bind(type.items(), each, array.items().get(n), key, tail));
+      List<Key> numbered = new ArrayList<>(tail);
+      numbered.add(new Key(n, null));
+      List<Key> around = new ArrayList<>(lead);
+      if (each == null) {
+        // What is inside an item without a binding sorts by the item first.
+        around.add(new Key(0, null));
+        around.addAll(numbered);
+      }
+      bound.addAll(bind(type.items(), each, array.items().get(n), around, numbered));
     }
     return bound;
   }

@@ -7,6 +7,7 @@ import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.engine.state.TaskPlan;
 import org.orrery.cwl.model.value.CwlJson;
+import org.orrery.cwl.model.value.CwlJsonException;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
@@ -28,9 +29,9 @@ final class OutputObject {
     CwlValue value;
     try {
       value = CwlJson.read(text);
-    } catch (IllegalArgumentException e) {
+    } catch (CwlJsonException e) {
       throw new CallFailedException(
-          Category.OUTPUT, "`cwl.output.json` is no JSON: " + e.getMessage(), null);
+          Category.OUTPUT, "`cwl.output.json` can't be read: " + e.getMessage() + ".", null);
     }
     if (!(value instanceof CwlValue.Rec)) {
       throw new CallFailedException(

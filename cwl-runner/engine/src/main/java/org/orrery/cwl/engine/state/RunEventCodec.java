@@ -7,6 +7,7 @@ import org.orrery.backend.spi.TaskHandle;
 import org.orrery.cwl.engine.state.RunEvent.Kind;
 import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.value.JsonLimits;
 
 /**
  * Events as one JSON text each, for a journal. Every text names the version of its form; a newer
@@ -14,6 +15,10 @@ import org.orrery.cwl.model.value.CwlValue;
  */
 public final class RunEventCodec {
   private static final long VERSION = 1;
+
+  /** Twice the depth that a value may have when it comes from outside: an event wraps values. */
+  private static final JsonLimits LIMITS =
+      new JsonLimits(Integer.MAX_VALUE, 2 * JsonLimits.DEFAULT.depth());
 
   private RunEventCodec() {}
 
@@ -47,7 +52,7 @@ public final class RunEventCodec {
    * @throws IllegalArgumentException if the text is none of these
    */
   public static RunEvent decode(String json) {
-    JsonFields f = JsonFields.of(CwlJson.read(json));
+    JsonFields f = JsonFields.of(CwlJson.read(json, LIMITS));
     if (f.number("v") > VERSION) {
       throw new IllegalArgumentException(
           "this journal was written by a newer version (form %d, known %d)"

@@ -65,7 +65,7 @@ final class JsonValueReader {
       throw new CwlJsonException(
           at == null ? 1 : at.getLineNr(),
           at == null ? 1 : at.getColumnNr(),
-          "the text is no JSON: " + e.getOriginalMessage());
+          "the text is no JSON: " + withoutInternals(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory could not be read", e);
     }
@@ -200,5 +200,11 @@ final class JsonValueReader {
   private CwlJsonException problem(String message) {
     JsonLocation at = parser.currentTokenLocation();
     return new CwlJsonException(at.getLineNr(), at.getColumnNr(), message);
+  }
+
+  /** The parser's own words name its source object and its options, which say nothing to a user. */
+  private static String withoutInternals(String message) {
+    int internals = message.indexOf(" (start marker at [Source");
+    return internals < 0 ? message : message.substring(0, internals);
   }
 }
