@@ -101,9 +101,19 @@ final class LinkSources {
         && step.run().outputs().stream().anyMatch(output -> output.id().equals(link.port()))) {
       return "add `" + link.port() + "` to `out` of step `" + step.id() + "`";
     }
+    String near = link.step() == null ? null : nearestStep(link.step());
+    if (near != null) {
+      return "did you mean step `" + near + "`?";
+    }
     List<String> known = new ArrayList<>(inputs.keySet());
     steps.values().forEach(outputs -> outputs.values().forEach(port -> known.add(port.name())));
     known.sort(null);
     return NearestMatch.hintOrChoice(name, known);
+  }
+
+  private @Nullable String nearestStep(String name) {
+    return byId.containsKey(name)
+        ? null
+        : NearestMatch.of(name, byId.keySet().stream().sorted().toList()).orElse(null);
   }
 }

@@ -62,6 +62,7 @@ public final class WorkflowCheck {
    * @param type what is wanted
    * @param forgiving whether null is replaced by a default
    * @param scattered whether the wanted array exists only because of a scatter
+   * @param canScatter whether a scatter could be added
    */
   private record Sink(
       String what,
@@ -69,7 +70,8 @@ public final class WorkflowCheck {
       FileTraits files,
       SourceSpan at,
       boolean forgiving,
-      boolean scattered) {}
+      boolean scattered,
+      boolean canScatter) {}
 
   private void check() {
     for (WorkflowStep step : workflow.steps()) {
@@ -83,6 +85,7 @@ public final class WorkflowCheck {
               output.parameter().type(),
               output.parameter().files(),
               output.parameter().span(),
+              false,
               false,
               false));
     }
@@ -130,7 +133,8 @@ public final class WorkflowCheck {
         files,
         input.span(),
         forgiving,
-        scattered);
+        scattered,
+        step.scatter() == null);
   }
 
   private void stepDefault(WorkflowStep step, StepInput input, @Nullable InputParameter target) {
@@ -264,7 +268,7 @@ public final class WorkflowCheck {
                 + TypeNames.show(sink.type())
                 + "` that it takes.",
             hint(arriving, sink, conditional),
-            related));
+            related.stream().distinct().toList()));
   }
 
   private static @Nullable String hint(CwlType arriving, Sink sink, boolean conditional) {
@@ -274,7 +278,8 @@ public final class WorkflowCheck {
     if (conditional) {
       return "the step is conditional: use `pickValue`, or allow null";
     }
-    if (arriving instanceof CwlType.ArrayOf array
+    if (sink.canScatter()
+        && arriving instanceof CwlType.ArrayOf array
         && TypeFit.of(array.items(), sink.type()) == TypeFit.ALWAYS) {
       return "add `scatter` to run the step for each item";
     }

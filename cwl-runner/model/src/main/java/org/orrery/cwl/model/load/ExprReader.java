@@ -98,9 +98,12 @@ record ExprReader(boolean javascript, Problems problems) {
           ? ExprParser.parseVerbatim(text, scalar.content(), javascript)
           : ExprParser.parse(text, scalar.content(), javascript);
     } catch (ExpressionException e) {
-      problems.error(
-          DiagnosticCode.INVALID_EXPRESSION, e.at(), String.valueOf(e.getMessage()), null);
+      problems.error(DiagnosticCode.INVALID_EXPRESSION, e.at(), sentence(e.problem()), null);
       return null;
     }
+  }
+
+  private static String sentence(String problem) {
+    return Character.toUpperCase(problem.charAt(0)) + problem.substring(1) + ".";
   }
 }

@@ -90,10 +90,10 @@ final class LoadSession {
               from,
               "`" + id + "` would run itself.",
               null,
-              List.of(new Diagnostic.Related(first, "it is being run here"))));
+              List.of(new Diagnostic.Related(first, "the process"))));
       return standIn(uri, from);
     }
-    running.put(id, from);
+    running.put(id, node.span());
     CwlProcess process = read(node, new Readers(document, force, problems), fragment, from);
     running.remove(id);
     processes.put(key, process);

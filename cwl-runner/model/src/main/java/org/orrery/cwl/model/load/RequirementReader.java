@@ -126,35 +126,49 @@ final class RequirementReader {
     }
     List<Requirement> requirements = new ArrayList<>();
     for (IdMap.Element element : required) {
-      if (!known(element, readers)) {
-        problems.error(
-            DiagnosticCode.UNSUPPORTED_REQUIREMENT,
-            element.at(),
-            "The requirement `" + element.rawId() + "` is not supported.",
-            NearestMatch.hint(element.rawId(), CLASSES.keySet().stream().sorted().toList()));
-        continue;
+      if (isKnown(element, false, readers)) {
+        addTo(requirements, element, readers);
       }
-      addTo(requirements, element, readers);
     }
     List<Requirement> hints = new ArrayList<>();
     for (IdMap.Element element : hinted) {
-      if (!known(element, readers)) {
-        problems.warning(
-            DiagnosticCode.IGNORED_HINT,
-            element.at(),
-            "The hint `" + element.rawId() + "` is not supported and has no effect.",
-            NearestMatch.hint(element.rawId(), CLASSES.keySet().stream().sorted().toList()));
-        continue;
+      if (isKnown(element, true, readers)) {
+        addTo(hints, element, readers);
       }
-      addTo(hints, element, readers);
     }
     return requirements.isEmpty() && hints.isEmpty()
         ? Requirements.NONE
         : new Requirements(requirements, hints);
   }
 
-  private static boolean known(IdMap.Element element, Readers readers) {
-    return CLASSES.containsKey(element.rawId()) && readers.gate().knowsRequirement(element.rawId());
+  /** What is not known is an error among requirements and has no effect among hints. */
+  private boolean isKnown(IdMap.Element element, boolean hint, Readers readers) {
+    String name = element.rawId();
+    boolean exists = CLASSES.containsKey(name);
+    if (exists && readers.gate().knowsRequirement(name)) {
+      return true;
+    }
+    String what = hint ? "The hint `" : "The requirement `";
+    String why =
+        exists
+            ? "` is not part of CWL " + readers.document().version().text()
+            : "` is not supported";
+    String near =
+        exists ? null : NearestMatch.hint(name, CLASSES.keySet().stream().sorted().toList());
+    if (hint) {
+      problems.warning(
+          DiagnosticCode.IGNORED_HINT,
+          element.at(),
+          what + name + why + " and has no effect.",
+          near);
+    } else {
+      problems.error(
+          exists ? DiagnosticCode.NOT_IN_VERSION : DiagnosticCode.UNSUPPORTED_REQUIREMENT,
+          element.at(),
+          what + name + why + ".",
+          near);
+    }
+    return false;
   }
 
   private boolean hasOwnTypes() {

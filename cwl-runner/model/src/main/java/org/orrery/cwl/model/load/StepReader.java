@@ -112,7 +112,7 @@ final class StepReader {
           links.sources().size() > 1,
           readers.force().multipleInput(),
           "MultipleInputFeatureRequirement",
-          "several sources for " + fields.owner(),
+          "a list of sources for " + fields.owner(),
           fields.keySpan("source"));
       Expr valueFrom = readers.exprs().text(fields, "valueFrom");
       demand(
