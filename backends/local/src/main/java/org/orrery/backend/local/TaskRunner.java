@@ -67,7 +67,9 @@ final class TaskRunner {
     this.starter = starter;
     this.executor = executor;
     this.slots =
-        new Slots<>(new Demand(Demand.millicores(settings.cores()), settings.memoryMebibytes()));
+        new Slots<>(
+            new Demand(Demand.millicores(settings.cores()), settings.memoryMebibytes()),
+            settings.tasks());
   }
 
   boolean canEverHold(Demand demand) {
