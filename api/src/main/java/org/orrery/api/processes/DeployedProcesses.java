@@ -1,0 +1,199 @@
+package org.orrery.api.processes;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.document.Documentation;
+import org.orrery.cwl.model.load.LoadLimits;
+
+/** {@link ProcessService} over a {@link ProcessStore}. */
+public final class DeployedProcesses implements ProcessService, ProcessDefinitions {
+  private static final String FIRST_VERSION = "1.0.0";
+  private static final int GENERATED_BYTES = 5;
+
+  /** A loaded workflow of 500 steps takes about a megabyte. */
+  private static final int CACHED_DEFINITIONS = 64;
+
+  private final ProcessStore store;
+  private final PackageReader reader;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<RevisionKey, ProcessDefinition> definitions = new Cache<>(CACHED_DEFINITIONS);
+
+  public DeployedProcesses(
+      ProcessStore store,
+      RemoteDocuments remote,
+      LoadLimits limits,
+      Clock clock,
+      RandomGenerator random) {
+    this.store = store;
+    this.reader = new PackageReader(remote, limits);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public DeployedProcess deploy(WorkspaceId workspace, Deployment deployment) {
+    requireWorkspace(workspace);
+    PackageReader.Read read = reader.read(deployment.document(), deployment.entry());
+    ProcessId id = id(deployment, read.definition().cwl());
+    return remembered(store.insert(revision(workspace, id, deployment, read)), read.definition());
+  }
+
+  @Override
+  public DeployedProcess replace(WorkspaceId workspace, ProcessId id, Deployment deployment) {
+    current(workspace, id);
+    PackageReader.Read read = reader.read(deployment.document(), deployment.entry());
+    return remembered(store.replace(revision(workspace, id, deployment, read)), read.definition());
+  }
+
+  private DeployedProcess remembered(StoredProcess stored, ProcessDefinition definition) {
+    synchronized (definitions) {
+      definitions.put(stored.key(), definition);
+    }
+    return new DeployedProcess(stored.summary(), definition.cwl(), definition.warnings());
+  }
+
+  private NewRevision revision(
+      WorkspaceId workspace, ProcessId id, Deployment deployment, PackageReader.Read read) {
+    Deployment.DescriptionOverrides said = deployment.description();
+    Documentation documented = read.definition().cwl().header().documentation();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new NewRevision(
+        workspace,
+        id,
+        new NewRevision.Description(
+            said.version() == null ? FIRST_VERSION : said.version(),
+            said.title() == null ? documented.label() : said.title(),
+            said.description() == null ? documented.doc() : said.description(),
+            said.keywords(),
+            true),
+        deployment.packaged(),
+        deployment.document().uri(),
+        deployment.entry(),
+        read.documents(),
+        now);
+  }
+
+  /** What the request says, else the CWL id, else a generated one. */
+  private ProcessId id(Deployment deployment, CwlProcess process) {
+    ProcessId asked = deployment.description().id();
+    if (asked != null) {
+      return asked;
+    }
+    String name = process.header().name();
+    return Optional.ofNullable(name).flatMap(ProcessId::parse).orElseGet(this::generated);
+  }
+
+  private ProcessId generated() {
+    byte[] bytes = new byte[GENERATED_BYTES];
+    random.nextBytes(bytes);
+    return new ProcessId("process-" + HexFormat.of().formatHex(bytes));
+  }
+
+  @Override
+  public void undeploy(WorkspaceId workspace, ProcessId id) {
+    store.remove(workspace, id);
+  }
+
+  @Override
+  public DeployedProcess get(WorkspaceId workspace, ProcessId id) {
+    StoredProcess stored = stored(current(workspace, id));
+    ProcessDefinition definition = definition(stored);
+    return new DeployedProcess(stored.summary(), definition.cwl(), definition.warnings());
+  }
+
+  @Override
+  public ProcessPage list(WorkspaceId workspace, int limit, @Nullable ProcessId after) {
+    requireWorkspace(workspace);
+    List<ProcessSummary> found = store.list(workspace, limit + 1, after);
+    return found.size() <= limit
+        ? new ProcessPage(found, null)
+        : new ProcessPage(found.subList(0, limit), found.get(limit - 1).id());
+  }
+
+  @Override
+  public ProcessPackage packageOf(WorkspaceId workspace, ProcessId id) {
+    return stored(current(workspace, id)).packaged();
+  }
+
+  @Override
+  public void requireWorkspace(WorkspaceId workspace) {
+    if (!store.workspaceExists(workspace)) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_WORKSPACE, "There is no workspace `%s`.".formatted(workspace));
+    }
+  }
+
+  @Override
+  public RevisionKey current(WorkspaceId workspace, ProcessId id) {
+    return store
+        .current(workspace, id)
+        .orElseThrow(
+            () -> {
+              requireWorkspace(workspace);
+              return new OrreryException(
+                  ErrorCode.NO_SUCH_PROCESS, "There is no process `%s`.".formatted(id));
+            });
+  }
+
+  @Override
+  public ProcessDefinition definition(RevisionKey key) {
+    synchronized (definitions) {
+      ProcessDefinition known = definitions.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    return definition(stored(key));
+  }
+
+  private ProcessDefinition definition(StoredProcess stored) {
+    synchronized (definitions) {
+      ProcessDefinition known = definitions.get(stored.key());
+      if (known != null) {
+        return known;
+      }
+    }
+    // Loading is done outside the lock: two may do it at once, and both get the same.
+    ProcessDefinition loaded = reader.readAgain(stored);
+    synchronized (definitions) {
+      definitions.put(stored.key(), loaded);
+    }
+    return loaded;
+  }
+
+  private StoredProcess stored(RevisionKey key) {
+    return store
+        .find(key)
+        .orElseThrow(() -> new IllegalStateException("revision " + key + " is not kept"));
+  }
+
+  /** Forgets what was used longest ago. */
+  private static final class Cache<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1L;
+    private static final float LOAD_FACTOR = 0.75f;
+
+    private final int limit;
+
+    Cache(int limit) {
+      super(limit, LOAD_FACTOR, true);
+      this.limit = limit;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > limit;
+    }
+  }
+}
