@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.WorkspaceId;
+import org.orrery.cwl.model.value.CwlValue;
 
 /**
  * Where jobs are kept. Each method is one transaction, durable when it returns, and throws {@code
@@ -31,6 +33,11 @@ public interface JobStore {
   Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event);
 
   Optional<String> requestDocument(JobId id);
+
+  /** What a job runs, and with what. */
+  Optional<JobInputs> inputs(JobId id);
+
+  record JobInputs(RevisionKey revision, CwlValue.Rec inputs) {}
 
   Optional<JobResults> results(JobId id);
 

@@ -6,12 +6,14 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pool of connections, and transactions over it. Opens nothing until it is asked, and recovers by
@@ -20,6 +22,8 @@ import org.orrery.api.problem.OrreryException;
 public final class Database implements AutoCloseable {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(3);
   private static final Duration VALIDATION_LIMIT = Duration.ofSeconds(1);
+
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final HikariDataSource pool;
 
@@ -84,12 +88,22 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Throws {@code DATABASE_UNAVAILABLE} unless the database answers. */
+  public void ping() {
+    directly(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute("SELECT 1");
+          }
+        });
+  }
+
   private static void rollBack(Connection connection) {
     try {
       connection.rollback();
     } catch (SQLException broken) {
       // The pool drops a broken connection, and the database rolls back what it carried.
-      org.slf4j.LoggerFactory.getLogger(Database.class).debug("A rollback failed", broken);
+      LOG.debug("A rollback failed", broken);
     }
   }
 

@@ -133,6 +133,11 @@ final class JobSql {
       SELECT document FROM job_request WHERE job = ?
       """;
 
+  static final String INPUTS =
+      """
+      SELECT job.process_revision, q.inputs FROM job JOIN job_request q ON q.job = job.id WHERE job.id = ?
+      """;
+
   static final String INSERT_RESULT =
       """
       INSERT INTO job_result (job, outputs) VALUES (?, ?)

@@ -17,7 +17,7 @@ public final class Migrations {
    */
   public static void run(Database database) {
     // A query first: it tells in our own words whether the database is there.
-    database.directly(connection -> connection.isValid(1));
+    database.ping();
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(database.dataSource())

@@ -117,6 +117,22 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
+  public Optional<JobInputs> inputs(JobId id) {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.INPUTS)) {
+            statement.setObject(1, id.value());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next()
+                  ? Optional.of(
+                      new JobInputs(JobRow.revision(row), JobRow.record(row.getString("inputs"))))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
   public Optional<JobResults> results(JobId id) {
     return database.inTransaction(
         connection -> {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,10 @@ final class PostgresCluster {
   static final String ROLE = "orrery";
 
   private static final String SUPERUSER = "orrery_setup";
+
+  /** {@code initdb} and {@code pg_ctl} put paths between double quotes and call a shell. */
+  private static final Pattern UNFIT_FOR_SHELL = Pattern.compile("[\"$`\\\\\n]");
+
   private static final int PASSWORD_BYTES = 32;
   private static final int START_SECONDS = 60;
   private static final int FAST_STOP_SECONDS = 15;
@@ -44,6 +49,11 @@ final class PostgresCluster {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     this.folder = folder.toRealPath();
+    if (UNFIT_FOR_SHELL.matcher(this.folder.toString()).find()) {
+      throw new IOException(
+          "PostgreSQL's programs can't work in `%s`: its name holds a character that a shell reads"
+              .formatted(this.folder));
+    }
     this.programs = PostgresBinaries.unpackInto(this.folder).resolve("bin");
     this.data = this.folder.resolve("data");
     this.passwordFile = this.folder.resolve("password");

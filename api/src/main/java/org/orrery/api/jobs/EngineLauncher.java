@@ -1,0 +1,238 @@
+package org.orrery.api.jobs;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.ProcessDefinition;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.backend.spi.ComputeBackend;
+import org.orrery.backend.spi.TaskVolume;
+import org.orrery.backend.spi.Tenant;
+import org.orrery.cwl.engine.JournalUnavailableException;
+import org.orrery.cwl.engine.RunDefinition;
+import org.orrery.cwl.engine.RunJournal;
+import org.orrery.cwl.engine.RunListener;
+import org.orrery.cwl.engine.RunResult;
+import org.orrery.cwl.engine.RunServices;
+import org.orrery.cwl.engine.WorkflowRun;
+import org.orrery.cwl.engine.evaluate.EvaluationServices.Evaluators;
+import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
+import org.orrery.cwl.engine.state.Call;
+import org.orrery.cwl.engine.state.RunEvent;
+import org.orrery.cwl.engine.state.RunEventCodec;
+import org.orrery.cwl.engine.state.RunFailure;
+import org.orrery.cwl.engine.state.RunFold;
+import org.orrery.cwl.engine.state.RunState;
+import org.orrery.cwl.engine.state.ScatterShape;
+import org.orrery.cwl.engine.state.StepRun;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.document.WorkflowStep;
+import org.orrery.cwl.model.expression.ExpressionEvaluator;
+import org.orrery.cwl.model.value.CwlValue;
+
+/** Runs workflows by the engine on one backend. */
+public final class EngineLauncher implements RunLauncher {
+  private final Resources resources;
+  private final Set<WorkflowRun> running = ConcurrentHashMap.newKeySet();
+
+  /** What all runs share; its owner closes it. */
+  public record Resources(
+      ComputeBackend backend,
+      ExpressionEvaluator expressions,
+      Clock clock,
+      Executor executor,
+      ScheduledExecutorService timer) {}
+
+  public EngineLauncher(Resources resources) {
+    this.resources = resources;
+    resources.backend().onChange(() -> running.forEach(WorkflowRun::hint));
+  }
+
+  @Override
+  public TaskVolume volume(WorkspaceId workspace) {
+    return resources.backend().volume(tenant(workspace));
+  }
+
+  private static Tenant tenant(WorkspaceId workspace) {
+    return new Tenant(workspace.value());
+  }
+
+  @Override
+  public ActiveRun launch(RunOrder order, RunLog log, RunProgress progress) {
+    ProcessDefinition definition = order.definition();
+    WorkflowRun run =
+        new WorkflowRun(
+            new RunDefinition(
+                order.job().toString(),
+                definition.cwl(),
+                order.inputs(),
+                order.folder(),
+                order.environment()),
+            new RunServices(
+                resources.backend(),
+                tenant(order.workspace()),
+                new Evaluators(resources.expressions(), formats(definition)),
+                resources.clock(),
+                resources.executor(),
+                resources.timer()),
+            new EncodedJournal(log),
+            new StepCounter(definition.cwl(), progress));
+    return new EngineRun(run);
+  }
+
+  /** Relations between formats are not read, so with an ontology named nothing can be ruled out. */
+  private static FormatCheck formats(ProcessDefinition definition) {
+    return definition.hasOntologies()
+        ? (actual, allowed) -> true
+        : (actual, allowed) -> allowed.contains(actual);
+  }
+
+  @Override
+  public List<JobStep> steps(
+      ProcessDefinition definition, CwlValue.Rec inputs, List<String> history) {
+    RunFold fold = new RunFold(definition.cwl(), inputs);
+    RunState state = RunState.EMPTY;
+    for (String event : history) {
+      state = fold.apply(state, RunEventCodec.decode(event)).state();
+    }
+    Map<String, JobStep.Status> statuses = new TreeMap<>();
+    state.steps().forEach((path, step) -> statuses.put(path, status(step)));
+    state.calls().forEach((path, call) -> statuses.put(path, status(call.phase())));
+    if (definition.cwl() instanceof CwlProcess.Workflow) {
+      statuses.remove(RunState.ROOT);
+    }
+    return statuses.entrySet().stream()
+        .map(entry -> new JobStep(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static JobStep.Status status(StepRun step) {
+    return switch (step) {
+      case StepRun.Waiting _ -> JobStep.Status.WAITING;
+      case StepRun.Active _ -> JobStep.Status.RUNNING;
+      case StepRun.Done _ -> JobStep.Status.SUCCEEDED;
+    };
+  }
+
+  private static JobStep.Status status(Call.Phase phase) {
+    return switch (phase) {
+      case EVALUATING, PREPARING -> JobStep.Status.WAITING;
+      case SUBMITTING, RUNNING, COLLECTING, NESTED -> JobStep.Status.RUNNING;
+      case SUCCEEDED -> JobStep.Status.SUCCEEDED;
+      case SKIPPED -> JobStep.Status.SKIPPED;
+      case FAILED -> JobStep.Status.FAILED;
+      case CANCELLED -> JobStep.Status.CANCELLED;
+    };
+  }
+
+  private final class EngineRun implements ActiveRun {
+    private final WorkflowRun run;
+
+    EngineRun(WorkflowRun run) {
+      this.run = run;
+    }
+
+    @Override
+    public RunEnd run() throws InterruptedException {
+      running.add(run);
+      try {
+        return switch (run.run()) {
+          case RunResult.Succeeded(CwlValue.Rec outputs) -> new RunEnd.Succeeded(outputs);
+          case RunResult.Failed(RunFailure failure) -> new RunEnd.Failed(failure(failure));
+          case RunResult.Cancelled _ -> new RunEnd.Cancelled();
+          case RunResult.Detached(String why) -> new RunEnd.Detached(why);
+        };
+      } finally {
+        running.remove(run);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      run.cancel();
+    }
+
+    @Override
+    public void detach() {
+      run.detach();
+    }
+  }
+
+  private static JobFailure failure(RunFailure failure) {
+    ErrorCode code =
+        switch (failure.category()) {
+          case INPUT, EXPRESSION, TOOL, OUTPUT, UNSUPPORTED -> ErrorCode.JOB_FAILED;
+          case PLATFORM -> ErrorCode.JOB_LOST;
+        };
+    String at = failure.at();
+    return new JobFailure(
+        code,
+        failure.step(),
+        failure.category().name().toLowerCase(Locale.ROOT),
+        at == null ? failure.message() : failure.message() + " (" + at + ")",
+        failure.stderrTail());
+  }
+
+  /** The engine's journal as texts. */
+  private record EncodedJournal(RunLog log) implements RunJournal {
+    @Override
+    public List<RunEvent> history() {
+      return log.history().stream().map(RunEventCodec::decode).toList();
+    }
+
+    @Override
+    public void append(List<RunEvent> events) {
+      try {
+        log.append(events.stream().map(RunEventCodec::encode).toList());
+      } catch (OrreryException | LeaseLostException e) {
+        throw new JournalUnavailableException(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  /**
+   * Measures by the steps of the outermost workflow, a scattered one by its share of finished
+   * calls: what is below a finished step is dropped from the state.
+   */
+  private record StepCounter(CwlProcess process, RunProgress progress) implements RunListener {
+    @Override
+    public void onEvents(List<RunEvent> events, RunState state) {
+      if (!(process instanceof CwlProcess.Workflow workflow) || workflow.steps().isEmpty()) {
+        return;
+      }
+      double done = 0;
+      for (WorkflowStep step : workflow.steps()) {
+        done += share(state.steps().get(RunState.ROOT + "/" + step.id()));
+      }
+      progress.share(done / workflow.steps().size());
+    }
+
+    private static double share(@Nullable StepRun step) {
+      return switch (step) {
+        case null -> 0;
+        case StepRun.Waiting _ -> 0;
+        case StepRun.Active(ScatterShape shape, int unfinished) ->
+            1 - unfinished / Math.max(1, calls(shape));
+        case StepRun.Done _ -> 1;
+      };
+    }
+
+    private static double calls(ScatterShape shape) {
+      return shape.lengths().stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+    }
+
+    @Override
+    public void onTrouble(String why) {
+      progress.trouble(why);
+    }
+  }
+}

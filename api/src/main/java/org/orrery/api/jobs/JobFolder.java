@@ -1,0 +1,17 @@
+package org.orrery.api.jobs;
+
+import org.orrery.backend.spi.VolumePath;
+
+/**
+ * Where a job's files lie on its workspace's volume.
+ *
+ * @param whole everything of the job; deleted when it has ended
+ * @param run what the engine makes
+ * @param inputs what was fetched for it
+ */
+record JobFolder(VolumePath whole, VolumePath run, VolumePath inputs) {
+  static JobFolder of(JobId job) {
+    VolumePath whole = new VolumePath("jobs/" + job);
+    return new JobFolder(whole, whole.resolve("run"), whole.resolve("inputs"));
+  }
+}

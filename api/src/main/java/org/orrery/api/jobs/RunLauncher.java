@@ -1,0 +1,94 @@
+package org.orrery.api.jobs;
+
+import java.util.List;
+import java.util.Map;
+import org.orrery.api.processes.ProcessDefinition;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.backend.spi.TaskVolume;
+import org.orrery.backend.spi.VolumePath;
+import org.orrery.cwl.model.value.CwlValue;
+
+/** Makes runs. The engine's way in; tests have one of their own. */
+public interface RunLauncher {
+  /**
+   * Takes a run up, from its journal if that holds events. Nothing happens before {@link
+   * ActiveRun#run}.
+   */
+  ActiveRun launch(RunOrder order, RunLog log, RunProgress progress);
+
+  /**
+   * The steps of a run as far as its journal tells.
+   *
+   * @param history as {@link RunLog#history} gives it
+   */
+  List<JobStep> steps(ProcessDefinition definition, CwlValue.Rec inputs, List<String> history);
+
+  /** Where the files of a workspace's runs are. */
+  TaskVolume volume(WorkspaceId workspace);
+
+  /**
+   * @param inputs complete; every File is a literal or lies on the volume
+   * @param folder everything of the run lies below it
+   */
+  record RunOrder(
+      JobId job,
+      WorkspaceId workspace,
+      ProcessDefinition definition,
+      CwlValue.Rec inputs,
+      VolumePath folder,
+      Map<String, String> environment) {
+    public RunOrder {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** The journal of one run, bound to its lease. */
+  interface RunLog {
+    List<String> history();
+
+    /**
+     * Appends, durably.
+     *
+     * @throws RuntimeException if that can't be done now or never again; the run then detaches
+     */
+    void append(List<String> events);
+  }
+
+  /** Hears how far the run is. Called often; must return at once. */
+  interface RunProgress {
+    /**
+     * @param done the share of the work that is done, 0 to 1
+     */
+    void share(double done);
+
+    /** Something keeps the run from going on; it is tried again. */
+    void trouble(String why);
+  }
+
+  /** A run under way. */
+  interface ActiveRun {
+    /** Blocks until the run is over or was let go of. */
+    RunEnd run() throws InterruptedException;
+
+    /** Any thread, idempotent, returns at once. */
+    void cancel();
+
+    /** Lets go of the run; its steps go on. Any thread, idempotent, returns at once. */
+    void detach();
+  }
+
+  /** How a run came back. */
+  sealed interface RunEnd {
+    /**
+     * @param outputs Files are literals or lie on the volume
+     */
+    record Succeeded(CwlValue.Rec outputs) implements RunEnd {}
+
+    record Failed(JobFailure failure) implements RunEnd {}
+
+    record Cancelled() implements RunEnd {}
+
+    /** Not over; it can be taken up again. */
+    record Detached(String why) implements RunEnd {}
+  }
+}

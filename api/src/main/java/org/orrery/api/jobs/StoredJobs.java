@@ -1,0 +1,189 @@
+package org.orrery.api.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.problem.Problem;
+import org.orrery.api.processes.ProcessDefinitions;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.ProcessService;
+import org.orrery.api.processes.RevisionKey;
+import org.orrery.api.processes.ServerFileRules;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.inputs.InputCheck;
+import org.orrery.cwl.model.inputs.InputProblem;
+import org.orrery.cwl.model.inputs.InputResult;
+import org.orrery.cwl.model.value.CwlValue;
+
+/** {@link JobService} over the stores. */
+public final class StoredJobs implements JobService {
+  private final Ports ports;
+  private final Clock clock;
+  private final Listener listener;
+
+  /** What jobs are told from. */
+  public record Ports(
+      JobStore jobs,
+      JournalStore journals,
+      ProcessService processes,
+      ProcessDefinitions definitions,
+      RunLauncher launcher,
+      ResultStore results) {}
+
+  /**
+   * Told at once, so that nobody waits for the next tick. Must return at once.
+   *
+   * @param accepted a job can be claimed
+   * @param dismissed a job was dismissed
+   */
+  public record Listener(Runnable accepted, Consumer<JobId> dismissed) {}
+
+  public StoredJobs(Ports ports, Clock clock, Listener listener) {
+    this.ports = ports;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  @Override
+  public Job accept(WorkspaceId workspace, ProcessId process, ExecuteRequest request) {
+    RevisionKey revision = ports.definitions().current(workspace, process);
+    CwlValue.Rec complete =
+        checked(ports.definitions().definition(revision).cwl(), request.inputs());
+    Job job =
+        ports
+            .jobs()
+            .insert(
+                new NewJob(
+                    JobId.random(),
+                    workspace,
+                    revision,
+                    request.owner(),
+                    complete,
+                    request.document(),
+                    now()));
+    listener.accepted().run();
+    return job;
+  }
+
+  /** The inputs with every default filled in. */
+  private static CwlValue.Rec checked(CwlProcess process, CwlValue.Rec inputs) {
+    List<Problem> problems = new ArrayList<>(ServerFileRules.check(inputs));
+    InputResult result = InputCheck.check(process, inputs);
+    if (result instanceof InputResult.Accepted(CwlValue.Rec complete, _) && problems.isEmpty()) {
+      return complete;
+    }
+    if (result instanceof InputResult.Refused(List<InputProblem> found)) {
+      found.forEach(
+          problem ->
+              problems.add(
+                  Problem.atPointer(
+                      problem.jsonPointer(), problem.code(), problem.message(), problem.hint())));
+    }
+    throw new OrreryException(
+        ErrorCode.INVALID_INPUTS,
+        "The inputs do not fit the process: %d %s."
+            .formatted(problems.size(), problems.size() == 1 ? "problem" : "problems"),
+        problems);
+  }
+
+  /** No finer than what clients read back. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public Job get(WorkspaceId workspace, JobId id) {
+    return ports.jobs().find(workspace, id).orElseThrow(() -> noSuchJob(workspace, id));
+  }
+
+  private OrreryException noSuchJob(WorkspaceId workspace, JobId id) {
+    ports.processes().requireWorkspace(workspace);
+    return new OrreryException(ErrorCode.NO_SUCH_JOB, "There is no job `%s`.".formatted(id));
+  }
+
+  @Override
+  public JobPage list(WorkspaceId workspace, JobQuery query) {
+    ports.processes().requireWorkspace(workspace);
+    List<Job> found = ports.jobs().list(workspace, query, now());
+    if (found.size() <= query.limit()) {
+      return new JobPage(found, null);
+    }
+    List<Job> shown = found.subList(0, query.limit());
+    return new JobPage(shown, new JobCursor(shown.getLast().created(), shown.getLast().id()));
+  }
+
+  @Override
+  public Job dismiss(WorkspaceId workspace, JobId id) {
+    Job job =
+        ports
+            .jobs()
+            .apply(workspace, id, new JobEvent.DismissRequested(now()))
+            .orElseThrow(() -> noSuchJob(workspace, id));
+    listener.dismissed().accept(id);
+    return job;
+  }
+
+  @Override
+  public String request(WorkspaceId workspace, JobId id) {
+    get(workspace, id);
+    return ports.jobs().requestDocument(id).orElseThrow(() -> noSuchJob(workspace, id));
+  }
+
+  @Override
+  public JobResults results(WorkspaceId workspace, JobId id) {
+    return switch (get(workspace, id).state()) {
+      case JobState.Accepted _, JobState.Running _, JobState.Held _ ->
+          throw new OrreryException(
+              ErrorCode.RESULT_NOT_READY, "The job `%s` has not ended.".formatted(id));
+      case JobState.Dismissed _ ->
+          throw new OrreryException(
+              ErrorCode.JOB_DISMISSED, "The job `%s` was dismissed.".formatted(id));
+      case JobState.Failed(_, _, JobFailure failure) ->
+          throw new OrreryException(failure.code(), failure.message());
+      case JobState.Succeeded _ ->
+          ports.jobs().results(id).orElseThrow(() -> noSuchJob(workspace, id));
+    };
+  }
+
+  @Override
+  public ResultFile resultFile(WorkspaceId workspace, JobId id, String path) {
+    ResultFile file = results(workspace, id).files().get(path);
+    if (file == null) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_OUTPUT, "The job `%s` has no file `%s`.".formatted(id, path));
+    }
+    return file;
+  }
+
+  @Override
+  public InputStream open(ResultFile file, long offset, long length) {
+    try {
+      return ports.results().open(file, offset, length);
+    } catch (IOException e) {
+      throw new OrreryException(
+          ErrorCode.STORAGE_UNAVAILABLE, "The result can't be read now; try again later.", e);
+    }
+  }
+
+  @Override
+  public List<JobStep> steps(WorkspaceId workspace, JobId id) {
+    get(workspace, id);
+    List<String> history = ports.journals().read(id);
+    if (history.isEmpty()) {
+      return List.of();
+    }
+    JobStore.JobInputs started =
+        ports.jobs().inputs(id).orElseThrow(() -> noSuchJob(workspace, id));
+    return ports
+        .launcher()
+        .steps(ports.definitions().definition(started.revision()), started.inputs(), history);
+  }
+}
