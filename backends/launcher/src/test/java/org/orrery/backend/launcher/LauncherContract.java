@@ -48,10 +48,6 @@ abstract class LauncherContract {
   }
 
   private LaunchCommand command(@Nullable Duration limit, String... command) {
-    return command(limit, Duration.ofSeconds(1), command);
-  }
-
-  private LaunchCommand command(@Nullable Duration limit, Duration grace, String... command) {
     return new LaunchCommand(
         attempt.toString(),
         work.toString(),
@@ -59,7 +55,7 @@ abstract class LauncherContract {
         work.resolve("out").toString(),
         work.resolve("err").toString(),
         limit,
-        grace,
+        Duration.ofSeconds(1),
         List.of(command));
   }
 
@@ -236,7 +232,6 @@ abstract class LauncherContract {
         launch(
             command(
                 null,
-                PATIENCE,
                 "sh",
                 "-c",
                 "trap 'sleep 0.5; echo > left; exit' TERM; echo > ready;"

@@ -1,0 +1,238 @@
+package org.orrery.api.app;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
+import org.orrery.api.jobs.EngineLauncher;
+import org.orrery.api.jobs.JobRunner;
+import org.orrery.api.jobs.JobService;
+import org.orrery.api.jobs.JobStore;
+import org.orrery.api.jobs.JournalStore;
+import org.orrery.api.jobs.ResultStore;
+import org.orrery.api.jobs.StoredJobs;
+import org.orrery.api.outbound.AllowedDestination;
+import org.orrery.api.outbound.OutboundClient;
+import org.orrery.api.outbound.OutboundDocuments;
+import org.orrery.api.outbound.OutboundPolicy;
+import org.orrery.api.outbound.OutboundRules;
+import org.orrery.api.processes.DeployedProcesses;
+import org.orrery.api.processes.ProcessService;
+import org.orrery.api.processes.RemoteDocuments;
+import org.orrery.api.results.FolderResultStore;
+import org.orrery.api.store.Database;
+import org.orrery.api.store.PgJobStore;
+import org.orrery.api.store.PgJournalStore;
+import org.orrery.api.store.PgProcessStore;
+import org.orrery.api.store.embedded.DataFolderLock;
+import org.orrery.backend.launcher.LauncherProgram;
+import org.orrery.backend.local.LocalBackend;
+import org.orrery.backend.local.LocalBackendSettings;
+import org.orrery.backend.volume.LocalVolume;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
+import org.orrery.cwl.model.javascript.JavaScriptLimits;
+import org.orrery.cwl.model.load.LoadLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything behind the HTTP layer, made once by hand: what the controllers need is handed to the
+ * container, the rest nobody sees. Closes what it made in the opposite order.
+ */
+final class Composition implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
+  private static final int TIMER_THREADS = 2;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final RunnerSettings runnerSettings;
+  private final DatabaseHost databaseHost;
+  private final JobRunner runner;
+  private final RunnerLoop loop;
+
+  private Composition(ApplicationContext context) throws IOException, InterruptedException {
+    boolean whole = false;
+    try {
+      Path data = context.getBean(DataSettings.class).path();
+      runnerSettings = context.getBean(RunnerSettings.class);
+      opened.push(DataFolderLock.acquire(data));
+      LOG.info("The data folder is {}", data);
+      Clock clock = Clock.systemUTC();
+      ExecutorService executor = opened(Executors.newVirtualThreadPerTaskExecutor());
+      ScheduledExecutorService timer = timer();
+      databaseHost = DatabaseHost.open(data, context.getBean(DatabaseSettings.class), clock);
+      opened.push(databaseHost::stop);
+      Database database = databaseHost.database();
+      JobStore jobs = new PgJobStore(database);
+      JournalStore journals = new PgJournalStore(database, clock);
+      RemoteDocuments remote = remote(context.getBean(OutboundSettings.class), executor);
+      DeployedProcesses processes =
+          new DeployedProcesses(
+              new PgProcessStore(database), remote, LoadLimits.DEFAULT, clock, new SecureRandom());
+      ResultStore results = new FolderResultStore(data.resolve("results"));
+      LocalSettings local = context.getBean(LocalSettings.class);
+      LocalBackend backend = opened(backend(data, local, timer));
+      GraalJsEvaluator expressions = opened(new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer));
+      EngineLauncher launcher =
+          new EngineLauncher(
+              new EngineLauncher.Resources(backend, expressions, clock, executor, timer));
+      Meters meters = new Meters(context.getBean(MeterRegistry.class));
+      runner =
+          new JobRunner(
+              new JobRunner.Ports(jobs, journals, processes, launcher, results, remote, meters),
+              new JobRunner.Rules(
+                  serverId(data),
+                  runnerSettings.lease(),
+                  runnerSettings.maxRuns(),
+                  runnerSettings.maxLostLeases(),
+                  runnerSettings.longestPause(),
+                  Map.of("PATH", local.path())),
+              clock,
+              executor);
+      loop =
+          new RunnerLoop(
+              runner,
+              databaseHost,
+              new RunnerLoop.Counting(jobs, meters, clock),
+              runnerSettings.tick());
+      meters.runs(runner::size);
+      JobService service =
+          new StoredJobs(
+              new StoredJobs.Ports(jobs, journals, processes, processes, launcher, results),
+              clock,
+              new StoredJobs.Listener(
+                  () -> {
+                    meters.accepted();
+                    loop.wake();
+                  },
+                  runner::dismissed));
+      context.registerSingleton(ProcessService.class, processes);
+      context.registerSingleton(JobService.class, service);
+      context.registerSingleton(RemoteDocuments.class, remote);
+      context.registerSingleton(Readiness.class, new Readiness(databaseHost, results));
+      whole = true;
+    } finally {
+      if (!whole) {
+        close();
+      }
+    }
+  }
+
+  static Composition of(ApplicationContext context) throws IOException, InterruptedException {
+    return new Composition(context);
+  }
+
+  /** Starts the loops. Returns at once. */
+  void start() {
+    databaseHost.start();
+    loop.start();
+  }
+
+  /** Lets go of running jobs, while the database is still there. */
+  void stopJobs() {
+    try {
+      loop.stop();
+      runner.stop(runnerSettings.stopPatience());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private ScheduledExecutorService timer() {
+    ScheduledExecutorService timer =
+        Executors.newScheduledThreadPool(
+            TIMER_THREADS, Thread.ofPlatform().daemon().name("timer-", 1).factory());
+    // What is due later belongs to runs that have been let go of by then.
+    opened.push(timer::shutdownNow);
+    return timer;
+  }
+
+  private static RemoteDocuments remote(OutboundSettings settings, ExecutorService executor)
+      throws IOException {
+    OutboundRules rules =
+        new OutboundRules(
+            settings.ports(),
+            settings.allow().stream().map(AllowedDestination::parse).toList(),
+            settings.maxRedirects(),
+            (long) settings.maxMebibytes() << 20,
+            settings.connectTimeout(),
+            settings.totalTimeout(),
+            settings.maxConcurrent());
+    OutboundPolicy policy =
+        new OutboundPolicy(rules, name -> List.of(InetAddress.getAllByName(name)));
+    try {
+      return new OutboundDocuments(new OutboundClient(policy, executor, SSLContext.getDefault()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException("this Java has no TLS", e);
+    }
+  }
+
+  private static LocalBackend backend(
+      Path data, LocalSettings settings, ScheduledExecutorService timer) throws IOException {
+    OperatingSystemMXBean host =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    Double cores = settings.cores();
+    Long memory = settings.memoryMebibytes();
+    Path volumes = data.resolve("volumes");
+    return new LocalBackend(
+        new LocalBackendSettings(
+            cores == null ? host.getAvailableProcessors() : cores,
+            memory == null ? host.getTotalMemorySize() >> 20 : memory,
+            data.resolve("launcher"),
+            LauncherProgram.forThisHost(),
+            settings.grace(),
+            false),
+        tenant -> {
+          try {
+            return LocalVolume.closed(Files.createDirectories(volumes.resolve(tenant.id())));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        timer);
+  }
+
+  /** Names the data folder for ever, so that a restarted server knows which leases were its own. */
+  private static UUID serverId(Path data) throws IOException {
+    Path file = data.resolve("server.id");
+    if (!Files.exists(file)) {
+      Files.writeString(file, UUID.randomUUID() + "\n");
+    }
+    return UUID.fromString(Files.readString(file).strip());
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        // The others have to be closed all the same.
+        LOG.warn("Something could not be closed", e);
+      }
+    }
+  }
+}
