@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * counts once. Not for use by several threads.
  */
 public final class Problems {
-  /** More than this helps nobody; the rest is counted only. */
+  /** Of errors, and again of warnings: more helps nobody, and warnings never displace errors. */
   public static final int MAX_REPORTED = 500;
 
   private final Set<Diagnostic> found = new LinkedHashSet<>();
-  private boolean errors;
+  private int errors;
+  private int warnings;
 
   public void error(DiagnosticCode code, SourceSpan at, String message, @Nullable String hint) {
     add(new Diagnostic(Diagnostic.Severity.ERROR, code, at, message, hint, List.of()));
@@ -27,14 +28,19 @@ public final class Problems {
   }
 
   public void add(Diagnostic diagnostic) {
-    errors |= diagnostic.severity() == Diagnostic.Severity.ERROR;
-    if (found.size() < MAX_REPORTED) {
-      found.add(diagnostic);
+    boolean error = diagnostic.severity() == Diagnostic.Severity.ERROR;
+    if ((error ? errors : warnings) >= MAX_REPORTED || !found.add(diagnostic)) {
+      return;
+    }
+    if (error) {
+      errors++;
+    } else {
+      warnings++;
     }
   }
 
   public boolean hasErrors() {
-    return errors;
+    return errors > 0;
   }
 
   /** In the order of their places, documents by name. */
