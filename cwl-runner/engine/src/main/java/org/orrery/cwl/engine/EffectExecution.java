@@ -1,5 +1,6 @@
 package org.orrery.cwl.engine;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.orrery.backend.spi.SubmitOutcome;
 import org.orrery.backend.spi.TaskHandle;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskVolume;
+import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.evaluate.CallCollector;
 import org.orrery.cwl.engine.evaluate.CallEvaluator;
 import org.orrery.cwl.engine.evaluate.EvaluationServices;
@@ -36,6 +38,9 @@ final class EffectExecution {
 
   private static final EffectLane.Settings ROUND_TRIP = new EffectLane.Settings(1, 64);
   private static final EffectLane.Settings COLLECT = new EffectLane.Settings(2, 32);
+
+  /** Nothing waits for these; deleting mostly waits for the disk. */
+  private static final EffectLane.Settings TIDY = new EffectLane.Settings(4, 16);
 
   private final RunServices services;
   private final TaskVolume volume;
@@ -77,7 +82,7 @@ final class EffectExecution {
     this.prepare = new EffectLane<>(ROUND_TRIP, shared, this::prepare);
     this.submit = new EffectLane<>(ROUND_TRIP, shared, this::submit);
     this.collect = new EffectLane<>(COLLECT, shared, this::collect);
-    this.others = new EffectLane<>(ROUND_TRIP, shared, this::cancelAndRelease);
+    this.others = new EffectLane<>(TIDY, shared, this::cancelAndRelease);
   }
 
   void perform(List<RunEffect> effects) {
@@ -193,8 +198,9 @@ final class EffectExecution {
     for (RunEffect effect : batch) {
       if (effect instanceof RunEffect.Cancel(TaskHandle handle)) {
         cancelled.add(handle);
-      } else if (effect instanceof RunEffect.Release(TaskHandle handle)) {
+      } else if (effect instanceof RunEffect.Release(TaskHandle handle, VolumePath temporary)) {
         released.add(handle);
+        delete(temporary);
       }
     }
     if (!cancelled.isEmpty()) {
@@ -204,6 +210,15 @@ final class EffectExecution {
       services.backend().release(released);
     }
     return List.of();
+  }
+
+  /** Only to save space: what stays goes with the run's folder. */
+  private void delete(VolumePath temporary) {
+    try {
+      volume.delete(temporary);
+    } catch (IOException e) {
+      trouble.accept("temporary files stay until the run's end: " + e.getMessage());
+    }
   }
 
   private void fail(Call call, Category category, String message) {

@@ -32,16 +32,11 @@ final class ToolPlanner {
   }
 
   /** Where everything of one attempt lies. */
-  private record Layout(
-      VolumePath folder, VolumePath inputs, VolumePath work, VolumePath tmp, VolumePath attempt) {
+  private record Layout(VolumePath folder, VolumePath inputs, VolumePath work, VolumePath tmp) {
     static Layout of(VolumePath run, TaskKey key) {
       VolumePath folder = run.resolve(key.objectName());
       return new Layout(
-          folder,
-          folder.resolve("inputs"),
-          folder.resolve("work"),
-          folder.resolve("tmp"),
-          folder.resolve("attempt"));
+          folder, folder.resolve("inputs"), folder.resolve("work"), folder.resolve("tmp"));
     }
   }
 
@@ -76,15 +71,13 @@ final class ToolPlanner {
         new TaskSpec(
             arguments,
             environment(inputs, runtime),
-            new TaskSpec.Folders(layout.attempt(), layout.work(), layout.tmp()),
+            new TaskSpec.Folders(layout.folder(), layout.work(), layout.tmp()),
             streams(tool, layout, inputs, runtime),
             resources,
             timeLimit(inputs));
     StagePlan stage =
         new StagePlan(
-            key,
-            List.of(layout.folder(), layout.inputs(), layout.work(), layout.tmp()),
-            staging.entries());
+            key, List.of(layout.folder(), layout.work(), layout.tmp()), staging.entries());
     return new TaskPlan(key, layout.folder(), spec, stage, inputs, runtime);
   }
 

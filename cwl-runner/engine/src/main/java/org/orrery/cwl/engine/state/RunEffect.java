@@ -2,6 +2,7 @@ package org.orrery.cwl.engine.state;
 
 import org.orrery.backend.spi.Outcome;
 import org.orrery.backend.spi.TaskHandle;
+import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.model.value.CwlValue;
 
 /**
@@ -29,6 +30,6 @@ public sealed interface RunEffect {
   /** End the task; its end is still observed. */
   record Cancel(TaskHandle handle) implements RunEffect {}
 
-  /** Forget the task on the backend. */
-  record Release(TaskHandle handle) implements RunEffect {}
+  /** Forget the task on the backend, and delete its temporary files. */
+  record Release(TaskHandle handle, VolumePath temporary) implements RunEffect {}
 }

@@ -175,8 +175,12 @@ public final class RunFold {
 
   private static void release(RunChange work, Call call) {
     if (call.state() instanceof Call.Collecting s) {
-      work.add(new RunEffect.Release(s.handle()));
+      work.add(releaseOf(s));
     }
+  }
+
+  private static RunEffect releaseOf(Call.Collecting s) {
+    return new RunEffect.Release(s.handle(), s.plan().spec().folders().temporary());
   }
 
   private static void cancel(RunChange work) {
@@ -185,7 +189,7 @@ public final class RunFold {
       switch (call.state()) {
         case Call.Running s -> work.add(new RunEffect.Cancel(s.handle()));
         case Call.Collecting s -> {
-          work.add(new RunEffect.Release(s.handle()));
+          work.add(releaseOf(s));
           work.enter(call.in(new Call.Cancelled()));
         }
         default -> {}

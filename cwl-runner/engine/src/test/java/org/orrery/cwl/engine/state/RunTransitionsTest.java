@@ -178,7 +178,9 @@ class RunTransitionsTest {
     List<RunEffect> effects = run.take(new RunEvent.Collected("main", 1, CwlValue.Rec.EMPTY));
 
     assertThat(run.phase("main")).isEqualTo(Phase.SUCCEEDED);
-    assertThat(effects).containsExactly(new RunEffect.Release(handle("main", 1)));
+    assertThat(effects)
+        .containsExactly(
+            new RunEffect.Release(handle("main", 1), plan("main", 1).spec().folders().temporary()));
     assertThat(run.state.status()).isEqualTo(new Status.Succeeded(CwlValue.Rec.EMPTY));
   }
 
