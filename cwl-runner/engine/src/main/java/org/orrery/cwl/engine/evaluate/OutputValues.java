@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.Collected;
-import org.orrery.backend.spi.StageSource;
 import org.orrery.cwl.engine.evaluate.SecondaryFileRules.Wanted;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.engine.state.TaskPlan;
@@ -128,12 +127,15 @@ final class OutputValues {
           ? value.withContents(VolumeFiles.text(file.head().toArray(), value))
           : value;
     }
+    if (!(entry instanceof Collected.FolderEntry folder)) {
+      throw new CallFailedException(
+          Category.OUTPUT,
+          "`%s` can't be an output: %s".formatted(path, problemOf(path)),
+          binding.span());
+    }
     LoadListing depth =
         binding.loadListing() != null ? binding.loadListing() : traits.loadListing();
-    String location =
-        entry == null
-            ? FileLocation.of(new StageSource.InVolume(plan.spec().folders().work()))
-            : FileLocation.of(entry.source());
+    String location = FileLocation.of(folder.source());
     String below = path.equals(".") ? "" : path;
     return new DirectoryValue(
         location,
@@ -142,6 +144,14 @@ final class OutputValues {
         depth == null || depth == LoadListing.NO_LISTING
             ? null
             : VolumeFiles.children(listing.entries(), below, depth == LoadListing.DEEP_LISTING));
+  }
+
+  private String problemOf(String path) {
+    return listing.problems().stream()
+        .filter(p -> p.path().equals(path))
+        .findFirst()
+        .map(Collected.Problem::why)
+        .orElse("it is gone.");
   }
 
   /** A File or Directory that is no array takes the only match. */
