@@ -2,7 +2,6 @@
  * Starts one step, watches it, and writes down how it ended. See ARCHITECTURE, "The launcher".
  *
  *   orrery-launch ATTEMPT WORK STDIN STDOUT STDERR TIME_LIMIT GRACE -- PROGRAM [ARGUMENT...]
- *   orrery-launch --serve
  *
  * ATTEMPT, WORK   existing folders; the records `started` and `exit` are written into ATTEMPT
  * STDIN...        files; STDOUT may equal STDERR
@@ -16,7 +15,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,7 +22,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -46,8 +43,6 @@ enum {
 #define KILL_PATIENCE (30 * NANOS)
 /* Between two rounds of SIGKILL: what a killed process had forked comes to us only when it is gone. */
 #define KILL_ROUND (5 * 1000000LL)
-/* A request on the pipe above this is no request. */
-#define MAX_REQUEST (256u << 20)
 
 typedef long long nanos;
 

@@ -48,6 +48,10 @@ abstract class LauncherContract {
   }
 
   private LaunchCommand command(@Nullable Duration limit, String... command) {
+    return command(limit, Duration.ofSeconds(1), command);
+  }
+
+  private LaunchCommand command(@Nullable Duration limit, Duration grace, String... command) {
     return new LaunchCommand(
         attempt.toString(),
         work.toString(),
@@ -55,7 +59,7 @@ abstract class LauncherContract {
         work.resolve("out").toString(),
         work.resolve("err").toString(),
         limit,
-        Duration.ofSeconds(1),
+        grace,
         List.of(command));
   }
 
@@ -232,6 +236,7 @@ abstract class LauncherContract {
         launch(
             command(
                 null,
+                PATIENCE,
                 "sh",
                 "-c",
                 "trap 'sleep 0.5; echo > left; exit' TERM; echo > ready;"

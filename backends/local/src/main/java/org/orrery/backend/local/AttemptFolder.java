@@ -72,6 +72,7 @@ record AttemptFolder(Path path) {
     return Files.exists(path.resolve(StartRecord.FILE_NAME));
   }
 
+  /** Looks. What a killed launcher left running is ended on the way: nobody watches it any more. */
   Trace trace(HostProcesses host) throws IOException {
     Optional<Outcome> outcome = outcome();
     if (outcome.isPresent()) {
@@ -90,10 +91,15 @@ record AttemptFolder(Path path) {
     return switch (host.life(record)) {
       case RUNS -> new Trace.Runs(record);
       case ELSEWHERE -> new Trace.CannotTell("it was started on host `" + record.host() + "`");
-      // The record may have come between our two looks: the launcher writes it and is gone.
-      case GONE ->
-          new Trace.Over(
-              outcome().orElseGet(() -> lost("the launcher ended without an exit record")));
+      case GONE -> {
+        // The record may have come between our two looks: the launcher writes it and is gone.
+        Optional<Outcome> late = outcome();
+        if (late.isEmpty()) {
+          host.killOrphans(record);
+        }
+        yield new Trace.Over(
+            late.orElseGet(() -> lost("the launcher ended without an exit record")));
+      }
     };
   }
 

@@ -2,6 +2,7 @@ package org.orrery.backend.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ final class HostProcesses {
   /** Behind the name in {@code /proc/PID/stat}: field 3 is the state, field 22 the start. */
   private static final int STATE = 0;
 
+  private static final int SESSION = 3;
   private static final int START_TICKS = 19;
 
   private final Path proc;
@@ -68,6 +70,28 @@ final class HostProcesses {
   void terminate(StartRecord record) throws IOException {
     if (life(record) == Life.RUNS) {
       ProcessHandle.of(record.pid()).ifPresent(ProcessHandle::destroy);
+    }
+  }
+
+  /**
+   * Kills what a launcher that was itself killed left of its session. The session's id can't be
+   * given to another process as long as the session has a member.
+   */
+  void killOrphans(StartRecord record) throws IOException {
+    Optional<String[]> leader = stat(record.pid());
+    boolean reused =
+        leader.isPresent() && !leader.get()[START_TICKS].equals(Long.toString(record.startTicks()));
+    if (!record.bootId().equals(bootId) || record.pid() <= 1 || reused) {
+      return;
+    }
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+      for (Path process : processes) {
+        long pid = Long.parseLong(process.getFileName().toString());
+        Optional<String[]> stat = stat(pid);
+        if (stat.isPresent() && stat.get()[SESSION].equals(Long.toString(record.pid()))) {
+          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import org.orrery.backend.launcher.LauncherProgram;
  *
  * @param cores that tasks may use together, fractions allowed
  * @param memoryMebibytes that tasks may use together; a promise they make, nothing enforces it
+ * @param tasks that may run at once, however small they are
  * @param launcherFolder where the launcher is installed; created if absent
  * @param launcher which version starts the tasks
  * @param grace between SIGTERM and SIGKILL for a task that is ended
@@ -18,6 +19,7 @@ import org.orrery.backend.launcher.LauncherProgram;
 public record LocalBackendSettings(
     double cores,
     long memoryMebibytes,
+    int tasks,
     Path launcherFolder,
     LauncherProgram launcher,
     Duration grace,
@@ -25,10 +27,28 @@ public record LocalBackendSettings(
   public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
   public LocalBackendSettings {
-    if (!(cores >= 0.01) || memoryMebibytes < 1 || grace.isNegative()) {
+    if (!(cores >= 0.01) || memoryMebibytes < 1 || tasks < 1 || grace.isNegative()) {
       throw new IllegalArgumentException(
-          "not a possible host: %s cores, %d MiB memory, %s grace"
-              .formatted(cores, memoryMebibytes, grace));
+          "not a possible host: %s cores, %d MiB memory, %d tasks, %s grace"
+              .formatted(cores, memoryMebibytes, tasks, grace));
     }
+  }
+
+  /** As many tasks as cores and memory allow. */
+  public LocalBackendSettings(
+      double cores,
+      long memoryMebibytes,
+      Path launcherFolder,
+      LauncherProgram launcher,
+      Duration grace,
+      boolean endTasksOnClose) {
+    this(
+        cores,
+        memoryMebibytes,
+        Integer.MAX_VALUE,
+        launcherFolder,
+        launcher,
+        grace,
+        endTasksOnClose);
   }
 }

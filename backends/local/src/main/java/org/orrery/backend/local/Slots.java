@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Shares out the host's cores and memory, first come first served. A task that fits may pass the
- * first one that does not, but only so often: then everything waits for that one, so that a large
- * task among many small ones gets its turn. Not safe for use by several threads.
+ * Shares out the host's cores, memory and number of tasks, first come first served. A task that
+ * fits may pass the first one that does not, but only so often: then everything waits for that one,
+ * so that a large task among many small ones gets its turn. Not safe for use by several threads.
  */
 final class Slots<T> {
   /** How often the head of the queue may be passed. */
@@ -22,11 +22,17 @@ final class Slots<T> {
 
   private final Demand total;
   private final Deque<Waiting<T>> queue = new ArrayDeque<>();
+  private final int most;
   private Demand free;
+  private int running;
   private int passesOfHead;
 
-  Slots(Demand total) {
+  /**
+   * @param most tasks at once
+   */
+  Slots(Demand total, int most) {
     this.total = total;
+    this.most = most;
     this.free = total;
   }
 
@@ -61,16 +67,18 @@ final class Slots<T> {
   /** For a task that runs already: taken even if there is no room. */
   void take(Demand demand) {
     free = free.minus(demand);
+    running++;
   }
 
   void giveBack(Demand demand) {
     free = free.plus(demand);
+    running--;
   }
 
   /** Takes everything out of the queue that may start now, and what it asks for. */
   List<T> admit() {
     List<T> admitted = new ArrayList<>();
-    while (!queue.isEmpty() && queue.getFirst().demand().fitsInto(free)) {
+    while (!queue.isEmpty() && fitsNow(queue.getFirst())) {
       passesOfHead = 0;
       admitted.add(start(queue.removeFirst()));
     }
@@ -80,13 +88,17 @@ final class Slots<T> {
         break;
       }
       Waiting<T> next = behind.next();
-      if (next.demand().fitsInto(free)) {
+      if (fitsNow(next)) {
         behind.remove();
         passesOfHead++;
         admitted.add(start(next));
       }
     }
     return admitted;
+  }
+
+  private boolean fitsNow(Waiting<T> waiting) {
+    return running < most && waiting.demand().fitsInto(free);
   }
 
   private T start(Waiting<T> waiting) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.orrery.backend.launcher.ExitRecord;
 import org.orrery.backend.launcher.LauncherExit;
 import org.orrery.backend.launcher.StartRecord;
@@ -38,8 +39,8 @@ final class TaskRunner {
   /** How long closing waits for ended tasks beyond their grace. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(35);
 
-  /** How the JDK words E2BIG. */
-  private static final String ARGUMENTS_TOO_LONG = "error=7,";
+  /** How the JDK words E2BIG, by the two ways in which it starts processes. */
+  private static final Pattern ARGUMENTS_TOO_LONG = Pattern.compile("error(=7,|: 7 )");
 
   private static final Outcome CANCELLED = new Outcome.Ended(new Cause.Cancelled());
 
@@ -67,7 +68,9 @@ final class TaskRunner {
     this.starter = starter;
     this.executor = executor;
     this.slots =
-        new Slots<>(new Demand(Demand.millicores(settings.cores()), settings.memoryMebibytes()));
+        new Slots<>(
+            new Demand(Demand.millicores(settings.cores()), settings.memoryMebibytes()),
+            settings.tasks());
   }
 
   boolean canEverHold(Demand demand) {
@@ -169,7 +172,7 @@ final class TaskRunner {
   }
 
   private void notLaunched(LocalTask task, String why) {
-    if (why.contains(ARGUMENTS_TOO_LONG)) {
+    if (ARGUMENTS_TOO_LONG.matcher(why).find()) {
       String message = "its arguments and environment are longer than this host allows";
       closeAttempt(
           task,
@@ -188,7 +191,11 @@ final class TaskRunner {
       } else if (exit == LauncherExit.ALREADY_STARTED) {
         follow(task);
       } else if (task.attempt().isStarted()) {
-        end(task, AttemptFolder.lost("the launcher ended without an exit record"));
+        end(
+            task,
+            task.attempt().trace(host) instanceof Trace.Over(Outcome over)
+                ? over
+                : AttemptFolder.lost("the launcher ended without an exit record"));
       } else if (isCancelled(task)) {
         closeAttempt(task, new ExitRecord.Result.Cancelled(), CANCELLED);
       } else {

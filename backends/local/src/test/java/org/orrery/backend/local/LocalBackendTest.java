@@ -17,7 +17,7 @@ class LocalBackendTest extends ComputeBackendContract {
   protected ComputeBackend openBackend(Path state, SettableClock clock) throws IOException {
     LocalBackendSettings settings =
         new LocalBackendSettings(
-            1, 1024, state.resolve("launcher"), launcher(), Duration.ofSeconds(1), false);
+            1, 1024, state.resolve("launcher"), launcher(), Duration.ofSeconds(3), false);
     return new LocalBackend(settings, LocalVolumes.perTenant(state.resolve("volumes")), executor);
   }
 

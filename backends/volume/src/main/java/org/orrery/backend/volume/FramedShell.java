@@ -66,7 +66,7 @@ public final class FramedShell implements RemoteShell {
           return answer;
         } catch (IOException e) {
           shell.close();
-          if (attempt >= ATTEMPTS || closed) {
+          if (attempt >= ATTEMPTS || closed || e instanceof TooLateException) {
             throw e;
           }
         }
@@ -102,8 +102,19 @@ public final class FramedShell implements RemoteShell {
       shell.input().write(framed.getBytes(StandardCharsets.UTF_8));
       shell.input().flush();
       return read(shell.output(), nonce.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw tooLate.isDone() ? new TooLateException(limit, e) : e;
     } finally {
       tooLate.cancel(false);
+    }
+  }
+
+  /** Not tried again: what hung once hangs twice. */
+  private static final class TooLateException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLateException(Duration limit, IOException cause) {
+      super("the remote shell did not answer within " + limit.toSeconds() + " s", cause);
     }
   }
 
@@ -133,7 +144,8 @@ public final class FramedShell implements RemoteShell {
     byte[] body(int nonceLength) throws IOException {
       int length = count - nonceLength - DIGEST_LINE_BYTES;
       if (length < 0) {
-        throw new IOException("the remote shell's answer has no digest");
+        throw new IOException(
+            "the remote shell's answer has no digest; it needs tee, sha1sum and /dev/fd");
       }
       MessageDigest sha1 = Digests.sha1();
       sha1.update(buf, 0, length);

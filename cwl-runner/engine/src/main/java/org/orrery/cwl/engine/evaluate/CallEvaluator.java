@@ -11,7 +11,6 @@ import org.orrery.cwl.engine.state.Evaluation;
 import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunFailure;
 import org.orrery.cwl.engine.state.RunFailure.Category;
-import org.orrery.cwl.model.check.TypeMatch;
 import org.orrery.cwl.model.check.TypeNames;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.OutputParameter;
@@ -123,7 +122,7 @@ public final class CallEvaluator {
     Map<String, CwlValue> outputs = new LinkedHashMap<>();
     for (OutputParameter output : tool.outputs()) {
       CwlValue known = provenance.check(made.get(output.id()), inputs);
-      if (!TypeMatch.accepts(output.type(), known)) {
+      if (!Values.fitsOutput(output.type(), known)) {
         throw new CallFailedException(
             Category.OUTPUT,
             "Output `%s` must be `%s`, but the expression gave %s."

@@ -63,7 +63,7 @@ final class OutputValues {
               : valueOf(
                   output.type(), output.binding(), output.files(), output.id(), output.span());
       CwlValue known = provenance.check(value, plan.inputs());
-      if (!TypeMatch.accepts(output.type(), known)) {
+      if (!Values.fitsOutput(output.type(), known)) {
         throw new CallFailedException(
             Category.OUTPUT,
             "Output `%s` must be `%s`, but the tool gave %s."

@@ -1,5 +1,7 @@
 package org.orrery.cwl.engine.evaluate;
 
+import org.orrery.cwl.model.check.TypeMatch;
+import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -38,7 +40,15 @@ final class Values {
           CwlValue.Real _,
           CwlValue.Array _,
           CwlValue.Rec _ ->
-          CwlJson.write(value);
+          CwlJson.asText(value);
     };
+  }
+
+  /**
+   * May an output of this type have this value? Null is no {@code Any} by the standard's text, but
+   * its conformance suite takes it for an output.
+   */
+  static boolean fitsOutput(CwlType type, CwlValue value) {
+    return TypeMatch.accepts(type, value) || (value.isNull() && type == CwlType.Simple.ANY);
   }
 }

@@ -1,0 +1,150 @@
+package org.orrery.cwl.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.orrery.backend.launcher.LauncherProgram;
+import org.orrery.backend.local.LocalBackend;
+import org.orrery.backend.local.LocalBackendSettings;
+import org.orrery.backend.spi.Tenant;
+import org.orrery.backend.spi.VolumePath;
+import org.orrery.cwl.engine.RunDefinition;
+import org.orrery.cwl.engine.RunJournal;
+import org.orrery.cwl.engine.RunListener;
+import org.orrery.cwl.engine.RunResult;
+import org.orrery.cwl.engine.RunServices;
+import org.orrery.cwl.engine.WorkflowRun;
+import org.orrery.cwl.engine.evaluate.EvaluationServices.Evaluators;
+import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
+import org.orrery.cwl.model.javascript.JavaScriptLimits;
+import org.orrery.cwl.model.value.CwlValue;
+
+/**
+ * One run on this host, with everything that it needs. However the process ends, short of SIGKILL,
+ * the steps' processes are ended and the intermediate files deleted.
+ */
+final class LocalRun implements AutoCloseable {
+  private static final Tenant USER = new Tenant("user");
+  private static final VolumePath RUN = new VolumePath("run");
+  private static final String LAUNCHER = "launcher";
+
+  /** A person waits after Ctrl-C. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  /** How long the end of the process waits for the steps' ends and for the deletion of files. */
+  private static final Duration END = GRACE.plusSeconds(7);
+
+  private static final int TIMER_THREADS = 2;
+
+  private final WorkFolder folder;
+  private final boolean keepFolder;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final GraalJsEvaluator expressions;
+  private final LocalBackend backend;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable WorkflowRun running;
+  private volatile boolean stopping;
+
+  LocalRun(WorkFolder folder, boolean keepFolder, int parallelLimit) throws IOException {
+    this.folder = folder;
+    this.keepFolder = keepFolder;
+    this.timer =
+        Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
+    this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
+    this.backend =
+        new LocalBackend(settings(folder, parallelLimit), tenant -> folder.volume(), timer);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
+  }
+
+  private static LocalBackendSettings settings(WorkFolder folder, int parallelLimit) {
+    OperatingSystemMXBean host =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return new LocalBackendSettings(
+        host.getAvailableProcessors(),
+        host.getTotalMemorySize() >> 20,
+        parallelLimit,
+        folder.path().resolve(LAUNCHER),
+        LauncherProgram.forThisHost(),
+        GRACE,
+        true);
+  }
+
+  /** Blocks until the run is over. */
+  RunResult run(CwlProcess process, CwlValue.Rec inputs, FormatCheck formats, RunListener listener)
+      throws InterruptedException {
+    WorkflowRun run =
+        new WorkflowRun(
+            new RunDefinition("cli", process, inputs, RUN, environment()),
+            new RunServices(
+                backend,
+                USER,
+                new Evaluators(expressions, formats),
+                Clock.systemUTC(),
+                executor,
+                timer),
+            RunJournal.inMemory(),
+            listener);
+    backend.onChange(run::hint);
+    running = run;
+    if (stopping) {
+      run.cancel();
+    }
+    return run.run();
+  }
+
+  private static Map<String, String> environment() {
+    String path = System.getenv("PATH");
+    return path == null ? Map.of() : Map.of("PATH", path);
+  }
+
+  /** For the end of the process by a signal: the main thread goes on and closes this. */
+  private void stopAndWait() {
+    stopping = true;
+    WorkflowRun run = running;
+    if (run != null) {
+      run.cancel();
+    }
+    try {
+      if (!closed.await(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        backend.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Ends what still runs, then deletes the intermediate files. Idempotent. */
+  @Override
+  public void close() throws IOException {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    try {
+      backend.close();
+      expressions.close();
+      executor.close();
+      timer.shutdownNow();
+      if (!keepFolder) {
+        folder.delete();
+      }
+    } finally {
+      closed.countDown();
+    }
+  }
+}
