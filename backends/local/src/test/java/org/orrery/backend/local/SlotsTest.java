@@ -9,7 +9,7 @@ class SlotsTest {
   private static final Demand SMALL = new Demand(500, 100);
   private static final Demand LARGE = new Demand(2000, 100);
 
-  private final Slots<String> slots = new Slots<>(new Demand(2000, 1000));
+  private final Slots<String> slots = new Slots<>(new Demand(2000, 1000), Integer.MAX_VALUE);
 
   @Test
   void admits_in_order_as_much_as_fits() {
@@ -29,6 +29,17 @@ class SlotsTest {
     assertThat(slots.admit()).containsExactly("a");
     slots.giveBack(new Demand(10, 600));
     assertThat(slots.admit()).containsExactly("b");
+  }
+
+  @Test
+  void admits_no_more_tasks_at_once_than_it_may() {
+    Slots<String> few = new Slots<>(new Demand(2000, 1000), 2);
+    for (String task : "a b c".split(" ")) {
+      few.enqueue(task, new Demand(1, 1));
+    }
+    assertThat(few.admit()).containsExactly("a", "b");
+    few.giveBack(new Demand(1, 1));
+    assertThat(few.admit()).containsExactly("c");
   }
 
   @Test
