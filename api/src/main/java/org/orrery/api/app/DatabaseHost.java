@@ -59,7 +59,9 @@ final class DatabaseHost {
 
   /** Why the database can't be used, or null while it can. */
   @Nullable String trouble() {
-    return trouble;
+    // Asked first: the watch is blocked while PostgreSQL starts.
+    String why = embedded == null ? null : embedded.trouble();
+    return why == null ? trouble : "the embedded database " + why;
   }
 
   /** Is the schema what this server needs? True for ever once it is. */
@@ -84,9 +86,7 @@ final class DatabaseHost {
   private void check() throws InterruptedException {
     if (embedded != null) {
       embedded.ensureRunning();
-      String why = embedded.trouble();
-      if (why != null) {
-        trouble = "the embedded database " + why;
+      if (embedded.trouble() != null) {
         return;
       }
     }

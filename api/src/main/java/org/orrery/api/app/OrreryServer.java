@@ -1,10 +1,11 @@
 package org.orrery.api.app;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class OrreryServer implements AutoCloseable {
                         server.close();
                         stopped.countDown();
                       }));
-    } catch (IOException | ConfigurationException | BeanInstantiationException e) {
+    } catch (IOException | ConfigurationException | BeanContextException e) {
       LOG.error("The server does not start: {}", rootMessage(e));
       LOG.debug("The cause", e);
       System.exit(REFUSED);
@@ -76,7 +77,7 @@ public final class OrreryServer implements AutoCloseable {
   }
 
   /** Where it listens. */
-  public java.net.URI uri() {
+  public URI uri() {
     return http.getURI();
   }
 

@@ -1,0 +1,171 @@
+package org.orrery.api.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanCreationException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static <T> T read(Class<T> type, Map<String, Object> properties) {
+    try (ApplicationContext context = ApplicationContext.run(properties)) {
+      return context.getBean(type);
+    }
+  }
+
+  @Test
+  void data_has_defaults() {
+    assertThat(read(DataSettings.class, Map.of()).path())
+        .isEqualTo(Path.of("orrery-data").toAbsolutePath());
+  }
+
+  @Test
+  void data_takes_every_key() {
+    assertThat(read(DataSettings.class, Map.of("orrery.data.folder", "/srv/orrery")))
+        .isEqualTo(new DataSettings("/srv/orrery"));
+  }
+
+  @Test
+  void database_has_defaults() {
+    assertThat(read(DatabaseSettings.class, Map.of()))
+        .isEqualTo(new DatabaseSettings(null, null, null, 0, 10, Duration.ofMillis(500)));
+  }
+
+  @Test
+  void database_takes_every_key() {
+    assertThat(
+            read(
+                DatabaseSettings.class,
+                Map.of(
+                    "orrery.database.url", "jdbc:postgresql://db/orrery",
+                    "orrery.database.user", "somebody",
+                    "orrery.database.password", "secret",
+                    "orrery.database.port", 5499,
+                    "orrery.database.connections", 20,
+                    "orrery.database.watch", "2s")))
+        .isEqualTo(
+            new DatabaseSettings(
+                "jdbc:postgresql://db/orrery",
+                "somebody",
+                "secret",
+                5499,
+                20,
+                Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void database_does_not_show_its_password() {
+    assertThat(new DatabaseSettings(null, "a", "secret", 0, 10, Duration.ZERO).toString())
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void database_refuses_a_url_of_something_else() {
+    assertThatThrownBy(
+            () -> read(DatabaseSettings.class, Map.of("orrery.database.url", "jdbc:h2:mem:x")))
+        .isInstanceOf(BeanCreationException.class);
+  }
+
+  @Test
+  void local_has_defaults() {
+    assertThat(read(LocalSettings.class, Map.of()))
+        .isEqualTo(
+            new LocalSettings(
+                null,
+                null,
+                Duration.ofSeconds(10),
+                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+  }
+
+  @Test
+  void local_takes_every_key() {
+    assertThat(
+            read(
+                LocalSettings.class,
+                Map.of(
+                    "orrery.local.cores", "1.5",
+                    "orrery.local.memory-mebibytes", "2048",
+                    "orrery.local.grace", "1s",
+                    "orrery.local.path", "/opt/bin")))
+        .isEqualTo(new LocalSettings(1.5, 2048L, Duration.ofSeconds(1), "/opt/bin"));
+  }
+
+  @Test
+  void runner_has_defaults() {
+    assertThat(read(RunnerSettings.class, Map.of()))
+        .isEqualTo(
+            new RunnerSettings(
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                1000,
+                3,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void runner_takes_every_key() {
+    assertThat(
+            read(
+                RunnerSettings.class,
+                Map.of(
+                    "orrery.runner.tick", "1s",
+                    "orrery.runner.lease", "60s",
+                    "orrery.runner.max-runs", "5",
+                    "orrery.runner.max-lost-leases", "4",
+                    "orrery.runner.longest-pause", "10s",
+                    "orrery.runner.stop-patience", "1s")))
+        .isEqualTo(
+            new RunnerSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                5,
+                4,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void outbound_has_defaults() {
+    assertThat(read(OutboundSettings.class, Map.of()))
+        .isEqualTo(
+            new OutboundSettings(
+                Set.of(80, 443, 8080, 8443),
+                null,
+                5,
+                16,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                32));
+  }
+
+  @Test
+  void outbound_takes_every_key() {
+    assertThat(
+            read(
+                OutboundSettings.class,
+                Map.of(
+                    "orrery.outbound.ports", "443",
+                    "orrery.outbound.allow", "10.0.0.0/8,files.example.org:8081",
+                    "orrery.outbound.max-redirects", "1",
+                    "orrery.outbound.max-mebibytes", "2",
+                    "orrery.outbound.connect-timeout", "1s",
+                    "orrery.outbound.total-timeout", "3s",
+                    "orrery.outbound.max-concurrent", "4")))
+        .isEqualTo(
+            new OutboundSettings(
+                Set.of(443),
+                List.of("10.0.0.0/8", "files.example.org:8081"),
+                1,
+                2,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                4));
+  }
+}

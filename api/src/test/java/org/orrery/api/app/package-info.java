@@ -1,0 +1,5 @@
+/** Tests of configuration and start. */
+@NullMarked
+package org.orrery.api.app;
+
+import org.jspecify.annotations.NullMarked;

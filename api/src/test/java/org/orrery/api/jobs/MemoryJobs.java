@@ -1,0 +1,238 @@
+package org.orrery.api.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.RevisionKey;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.cwl.model.value.CwlValue;
+
+/** Both stores in memory, with a switch that takes them away. Leases never run out by time. */
+final class MemoryJobs implements JobStore, JournalStore {
+  boolean away;
+  private final Map<JobId, Row> rows = new LinkedHashMap<>();
+
+  private static final class Row {
+    Job job;
+    final CwlValue.Rec inputs;
+    @Nullable UUID holder;
+    long epoch;
+    boolean workLeft;
+    final List<String> events = new ArrayList<>();
+    @Nullable JobResults results;
+
+    Row(Job job, CwlValue.Rec inputs) {
+      this.job = job;
+      this.inputs = inputs;
+    }
+  }
+
+  private Row row(JobId id) {
+    if (away) {
+      throw new OrreryException(ErrorCode.DATABASE_UNAVAILABLE, "The database is away.");
+    }
+    return rows.get(id);
+  }
+
+  private Row leased(Lease lease) {
+    Row row = row(lease.job());
+    if (!lease.holder().equals(row.holder) || lease.epoch() != row.epoch) {
+      throw new LeaseLostException(lease);
+    }
+    return row;
+  }
+
+  private static void set(Row row, JobState state, int progress, String message) {
+    Job job = row.job;
+    row.job =
+        new Job(
+            job.id(),
+            job.workspace(),
+            job.process(),
+            job.processRevision(),
+            job.owner(),
+            state,
+            job.created(),
+            job.updated(),
+            progress,
+            message);
+  }
+
+  boolean isCleaned(JobId id) {
+    return !rows.get(id).workLeft && rows.get(id).holder == null;
+  }
+
+  boolean isLeased(JobId id) {
+    return rows.get(id).holder != null;
+  }
+
+  Job job(JobId id) {
+    return rows.get(id).job;
+  }
+
+  @Override
+  public Job insert(NewJob job) {
+    Job written =
+        new Job(
+            job.id(),
+            job.workspace(),
+            new ProcessId("fake"),
+            1,
+            job.owner(),
+            new JobState.Accepted(),
+            job.created(),
+            job.created(),
+            0,
+            "");
+    rows.put(job.id(), new Row(written, job.inputs()));
+    return written;
+  }
+
+  @Override
+  public Optional<Job> find(WorkspaceId workspace, JobId id) {
+    return Optional.ofNullable(row(id)).map(row -> row.job);
+  }
+
+  @Override
+  public List<Job> list(WorkspaceId workspace, JobQuery query, Instant now) {
+    return rows.values().stream().map(row -> row.job).toList();
+  }
+
+  @Override
+  public Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event) {
+    Row row = row(id);
+    set(row, JobTransitions.next(row.job.state(), event), row.job.progress(), "");
+    return Optional.of(row.job);
+  }
+
+  @Override
+  public Optional<String> requestDocument(JobId id) {
+    return Optional.of("{}");
+  }
+
+  @Override
+  public Optional<JobInputs> inputs(JobId id) {
+    return Optional.of(new JobInputs(new RevisionKey(1), row(id).inputs));
+  }
+
+  @Override
+  public Optional<JobResults> results(JobId id) {
+    return Optional.ofNullable(row(id).results);
+  }
+
+  @Override
+  public Map<String, Long> countByState() {
+    return Map.of();
+  }
+
+  @Override
+  public List<ClaimedJob> claim(ClaimRequest request, Set<JobId> except) {
+    List<ClaimedJob> claimed = new ArrayList<>();
+    for (Row row : rows.values()) {
+      row(row.job.id());
+      boolean due = row.workLeft || row.job.state().finishedAt().isEmpty();
+      if (due
+          && row.holder == null
+          && !except.contains(row.job.id())
+          && claimed.size() < request.limit()) {
+        row.holder = request.holder();
+        row.epoch++;
+        row.workLeft = true;
+        JobState state = JobTransitions.next(row.job.state(), new JobEvent.Claimed(request.now()));
+        set(row, state, row.job.progress(), "");
+        Lease lease = new Lease(row.job.id(), request.holder(), row.epoch);
+        claimed.add(new ClaimedJob(row.job, lease, new RevisionKey(1), row.inputs));
+      }
+    }
+    return claimed;
+  }
+
+  @Override
+  public Map<JobId, JobState> renew(List<Lease> leases, Duration lease) {
+    Map<JobId, JobState> kept = new LinkedHashMap<>();
+    for (Lease one : leases) {
+      Row row = row(one.job());
+      if (one.holder().equals(row.holder) && one.epoch() == row.epoch) {
+        kept.put(one.job(), row.job.state());
+      }
+    }
+    return kept;
+  }
+
+  @Override
+  public int expireLeases(UUID holder) {
+    int expired = 0;
+    for (Row row : rows.values()) {
+      if (holder.equals(row.holder)) {
+        row.holder = null;
+        expired++;
+      }
+    }
+    return expired;
+  }
+
+  /** As if another server had claimed it. */
+  void takeAway(JobId id) {
+    rows.get(id).holder = UUID.randomUUID();
+    rows.get(id).epoch++;
+  }
+
+  @Override
+  public void report(Lease lease, int progress, String message, Instant now) {
+    Row row = row(lease.job());
+    boolean mine = lease.holder().equals(row.holder) && lease.epoch() == row.epoch;
+    if (mine && row.job.state() instanceof JobState.Running) {
+      set(row, row.job.state(), progress, message);
+    }
+  }
+
+  @Override
+  public void finish(Lease lease, JobEvent end, Optional<JobResults> results) {
+    Row row = leased(lease);
+    JobState before = row.job.state();
+    JobState after = JobTransitions.next(before, end);
+    set(row, after, after instanceof JobState.Succeeded ? 100 : row.job.progress(), "");
+    if (!after.equals(before)) {
+      row.results = results.orElse(null);
+    }
+  }
+
+  @Override
+  public void release(Lease lease) {
+    Row row = row(lease.job());
+    if (lease.holder().equals(row.holder) && lease.epoch() == row.epoch) {
+      row.holder = null;
+    }
+  }
+
+  @Override
+  public void cleaned(Lease lease) {
+    Row row = leased(lease);
+    row.workLeft = false;
+    row.holder = null;
+  }
+
+  @Override
+  public List<String> read(JobId job) {
+    return List.copyOf(row(job).events);
+  }
+
+  @Override
+  public void append(Lease lease, int first, List<String> events) {
+    Row row = leased(lease);
+    if (first != row.events.size() + 1) {
+      throw new LeaseLostException(lease);
+    }
+    row.events.addAll(events);
+  }
+}
