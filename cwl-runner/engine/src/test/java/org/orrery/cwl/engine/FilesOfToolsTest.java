@@ -122,7 +122,7 @@ class FilesOfToolsTest {
         inputs: {n: string, f: File, r: Any}
         outputs: []
         """,
-        "{\"n\":\"N\",\"r\":{\"k\":[1]},\"f\":{\"class\":\"File\",\"basename\":\"f.txt\",\"contents\":\"F\"}}",
+        "{\"n\":\"N\",\"r\":{\"k\": [1]},\"f\":{\"class\":\"File\",\"basename\":\"f.txt\",\"contents\":\"F\"}}",
         FakeRun.exits(0));
 
     assertThat(found)
@@ -135,7 +135,7 @@ class FilesOfToolsTest {
                 "f.txt",
                 "F",
                 "object.json",
-                "{\"k\":[1]}"));
+                "{\"k\": [1]}"));
   }
 
   @Test

@@ -35,9 +35,7 @@ final class Expressions {
     try {
       return evaluator.evaluate(expression, new Scope(inputs, self, runtime, library));
     } catch (ExpressionException e) {
-      String message = e.getMessage();
-      throw new CallFailedException(
-          Category.EXPRESSION, message == null ? "The expression failed." : message, e.at());
+      throw new CallFailedException(Category.EXPRESSION, e.problem(), e.at());
     }
   }
 

@@ -71,7 +71,8 @@ final class SecondaryFileRules {
     CwlValue value = expressions.value(required, inputs, self, CwlValue.Rec.EMPTY);
     return switch (value) {
       case CwlValue.Bool(boolean truth) -> truth;
-      case CwlValue.Null _ -> otherwise;
+      // As the conformance suite has it: an expression that gives null demands nothing.
+      case CwlValue.Null _ -> false;
       case CwlValue wrong ->
           throw Expressions.wrong("`required`", "`true`, `false` or null", wrong, required.span());
     };

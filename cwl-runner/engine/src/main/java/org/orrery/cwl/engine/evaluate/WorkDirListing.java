@@ -91,7 +91,7 @@ final class WorkDirListing {
       }
       case CwlValue.Text(String text) -> staging.writeWork(target(named(entry, at), at), text);
       case CwlValue.Array _, CwlValue.Rec _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _ ->
-          staging.writeWork(target(named(entry, at), at), CwlJson.write(entry.value()));
+          staging.writeWork(target(named(entry, at), at), CwlJson.asText(entry.value()));
     }
   }
 

@@ -1,0 +1,92 @@
+package org.orrery.cwl.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * Brings files to where their user wants them. Whoever looks finds the old file or the new one,
+ * never a part. Good for one run.
+ */
+final class FileTransfer {
+  private final Path volumeRoot;
+  private final Set<Path> linked = new HashSet<>();
+
+  /**
+   * @param volumeRoot files below it are linked if the file system can: they are deleted soon
+   */
+  FileTransfer(Path volumeRoot) {
+    this.volumeRoot = volumeRoot;
+  }
+
+  /** A second link to one file would let a later change of one output change another. */
+  void bring(Path source, Path target) throws IOException {
+    boolean link = source.startsWith(volumeRoot) && linked.add(source);
+    replace(
+        target,
+        temporary -> {
+          if (!link || !link(source, temporary)) {
+            Files.copy(source, temporary, StandardCopyOption.COPY_ATTRIBUTES);
+          }
+        });
+  }
+
+  /** False on another file system, and on one without links. */
+  private static boolean link(Path source, Path link) throws IOException {
+    try {
+      Files.createLink(link, source);
+      return true;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.deleteIfExists(link);
+      return false;
+    }
+  }
+
+  /** Writes a text as UTF-8. */
+  static void write(Path target, String text) throws IOException {
+    replace(target, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
+  }
+
+  /** {@code sha1$} and 40 hex digits. */
+  static String checksum(Path file) throws IOException {
+    MessageDigest sha1;
+    try {
+      sha1 = MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha1)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return "sha1$" + HexFormat.of().formatHex(sha1.digest());
+  }
+
+  private static void replace(Path target, Writing writing) throws IOException {
+    Path temporary =
+        target.resolveSibling(
+            ".orrery-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".part");
+    try {
+      writing.to(temporary);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void to(Path temporary) throws IOException;
+  }
+}
