@@ -194,7 +194,7 @@ final class CwlRunnerCommand implements Callable<Integer> {
       }
       case InputResult.Accepted(CwlValue.Rec complete, List<InputProblem> warnings) -> {
         print("warning", warnings);
-        yield validate ? valid() : run(document, complete);
+        yield validate ? valid() : run(document, complete, printer);
       }
     };
   }
@@ -223,36 +223,38 @@ final class CwlRunnerCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode run(LoadedDocument document, CwlValue.Rec inputs) throws InterruptedException {
+  private ExitCode run(LoadedDocument document, CwlValue.Rec inputs, DiagnosticPrinter printer)
+      throws InterruptedException {
     try {
-      return runIn(WorkFolder.make(tmpdirPrefix), document, inputs);
+      Files.createDirectories(outdir);
+      return runHere(document, inputs, printer);
     } catch (IOException e) {
       err.println("error: " + Failures.text(e));
       return ExitCode.FAILED;
     }
   }
 
-  private ExitCode runIn(WorkFolder folder, LoadedDocument document, CwlValue.Rec inputs)
+  private ExitCode runHere(LoadedDocument document, CwlValue.Rec inputs, DiagnosticPrinter printer)
       throws IOException, InterruptedException {
-    Files.createDirectories(outdir);
-    if (debug) {
-      err.println("intermediate files: " + folder.path());
-    }
-    try (LocalRun run = new LocalRun(folder, debug, parallelLimit)) {
+    try (LocalRun run = LocalRun.prepare(tmpdirPrefix, debug, parallelLimit)) {
+      if (debug) {
+        err.println("intermediate files: " + run.folder());
+      }
+      UserFiles files = UserFiles.of(inputs);
       RunResult result =
           run.run(
               document.process(),
-              inputs,
+              files.inputs(),
               formats(document),
               quiet ? RunListener.NONE : new ProgressLines(err, debug));
       return switch (result) {
         case RunResult.Succeeded(CwlValue.Rec outputs) -> {
-          OutputFolder target = new OutputFolder(outdir, folder.path(), UserFiles.in(inputs));
+          OutputFolder target = new OutputFolder(outdir, run.folder(), files.paths());
           out.println(CwlJson.writePretty(target.place(outputs)));
           yield ExitCode.SUCCESS;
         }
         case RunResult.Failed(RunFailure failure) -> {
-          Failures.print(failure, err);
+          Failures.print(failure, printer, err);
           yield failure.category() == RunFailure.Category.UNSUPPORTED
               ? ExitCode.UNSUPPORTED
               : ExitCode.FAILED;

@@ -62,7 +62,8 @@ record DiagnosticPrinter(PrintStream out, FileDocumentSource source, Path workin
         : path.toString();
   }
 
-  private void excerpt(SourceSpan at) {
+  /** The line with a mark below, if the document is at hand. */
+  void excerpt(SourceSpan at) {
     List<String> lines = source.lines(at.document());
     if (at.line() < 1 || at.line() > lines.size()) {
       return;

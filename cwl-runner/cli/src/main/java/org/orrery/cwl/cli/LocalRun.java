@@ -3,6 +3,7 @@ package org.orrery.cwl.cli;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -57,7 +58,26 @@ final class LocalRun implements AutoCloseable {
   private volatile @Nullable WorkflowRun running;
   private volatile boolean stopping;
 
-  LocalRun(WorkFolder folder, boolean keepFolder, int parallelLimit) throws IOException {
+  /**
+   * Makes everything ready.
+   *
+   * @param folderPrefix see {@link WorkFolder#make}
+   * @param keepFolder whether the intermediate files outlive the run
+   * @param parallelLimit steps at once
+   * @throws IOException if this host can't run steps, or has no room for their files
+   */
+  static LocalRun prepare(@Nullable String folderPrefix, boolean keepFolder, int parallelLimit)
+      throws IOException {
+    WorkFolder folder = WorkFolder.make(folderPrefix);
+    try {
+      return new LocalRun(folder, keepFolder, parallelLimit);
+    } catch (IOException e) {
+      folder.delete();
+      throw e;
+    }
+  }
+
+  private LocalRun(WorkFolder folder, boolean keepFolder, int parallelLimit) throws IOException {
     this.folder = folder;
     this.keepFolder = keepFolder;
     this.timer =
@@ -125,8 +145,9 @@ final class LocalRun implements AutoCloseable {
     }
   }
 
-  boolean isStopping() {
-    return stopping;
+  /** Where the intermediate files are. */
+  Path folder() {
+    return folder.path();
   }
 
   /** Ends what still runs, then deletes the intermediate files. Idempotent. */

@@ -1,20 +1,12 @@
 package org.orrery.cwl.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +34,7 @@ final class OutputFolder {
   private final Path volumeRoot;
   private final Set<Path> inputs;
   private final OutputNames names = new OutputNames();
-  private final Set<Path> linked = new HashSet<>();
+  private final FileTransfer transfer;
   private final Map<Place, FileSystemObject> placed = new HashMap<>();
 
   /** One source under one name: what is asked for twice is placed once. */
@@ -56,6 +48,7 @@ final class OutputFolder {
   OutputFolder(Path folder, Path volumeRoot, Set<Path> inputs) throws IOException {
     this.folder = folder.toRealPath();
     this.volumeRoot = volumeRoot.toRealPath();
+    this.transfer = new FileTransfer(this.volumeRoot);
     this.inputs = Set.copyOf(inputs);
   }
 
@@ -126,14 +119,13 @@ final class OutputFolder {
     Path source = source(object);
     return switch (object) {
       case FileValue file when source != null -> {
-        transfer(source, target);
+        transfer.bring(source, target);
         yield described(file, target);
       }
       case FileValue file -> {
         String contents = file.contents() == null ? "" : file.contents();
-        replace(
-            target, temporary -> Files.writeString(temporary, contents, StandardCharsets.UTF_8));
-        yield described(file.withContents(null), target);
+        FileTransfer.write(target, contents);
+        yield described(file, target);
       }
       case DirectoryValue directory when source != null ->
           described(directory, target, transferFolder(source, target, 0));
@@ -211,11 +203,11 @@ final class OutputFolder {
         uri(target),
         target.toString(),
         target.getFileName().toString(),
-        checksum == null ? checksum(target) : checksum,
+        checksum == null ? FileTransfer.checksum(target) : checksum,
         Files.size(target),
         List.of(),
         file.format(),
-        file.contents());
+        null);
   }
 
   private static DirectoryValue described(
@@ -231,19 +223,6 @@ final class OutputFolder {
     return FileLocation.of(new StageSource.Outside(path.toString()));
   }
 
-  private static String checksum(Path file) throws IOException {
-    MessageDigest sha1;
-    try {
-      sha1 = MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha1)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-    }
-    return "sha1$" + HexFormat.of().formatHex(sha1.digest());
-  }
-
   /** Links are followed: the engine has let pass only those that lead to inputs or outputs. */
   private List<FileSystemObject> transferFolder(Path source, Path target, int depth)
       throws IOException {
@@ -255,7 +234,7 @@ final class OutputFolder {
       if (Files.isDirectory(child)) {
         listing.add(folder(to, transferFolder(child, to, depth + 1)));
       } else {
-        transfer(child.toRealPath(), to);
+        transfer.bring(child.toRealPath(), to);
         listing.add(file(to));
       }
     }
@@ -290,7 +269,7 @@ final class OutputFolder {
         uri(path),
         path.toString(),
         path.getFileName().toString(),
-        checksum(path),
+        FileTransfer.checksum(path),
         Files.size(path),
         List.of(),
         null,
@@ -299,43 +278,5 @@ final class OutputFolder {
 
   private static DirectoryValue folder(Path path, List<FileSystemObject> listing) {
     return new DirectoryValue(uri(path), path.toString(), path.getFileName().toString(), listing);
-  }
-
-  /** A second name for one file would let a later change of one output change another. */
-  private void transfer(Path source, Path target) throws IOException {
-    boolean link = source.startsWith(volumeRoot) && linked.add(source);
-    replace(
-        target,
-        temporary -> {
-          if (link) {
-            try {
-              Files.createLink(temporary, source);
-              return;
-            } catch (FileSystemException | UnsupportedOperationException e) {
-              // Another file system, or one without links.
-              Files.deleteIfExists(temporary);
-            }
-          }
-          Files.copy(source, temporary, StandardCopyOption.COPY_ATTRIBUTES);
-        });
-  }
-
-  /** Whoever looks finds the old file or the new one, never a part. */
-  private static void replace(Path target, Writing writing) throws IOException {
-    Path temporary =
-        target.resolveSibling(
-            ".orrery-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".part");
-    try {
-      writing.to(temporary);
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Writing {
-    void to(Path temporary) throws IOException;
   }
 }

@@ -1,48 +1,96 @@
 package org.orrery.cwl.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.cwl.engine.evaluate.FileLocation;
 import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
 
-/** The files of this host that a job names. */
-final class UserFiles {
-  private final Set<Path> found = new HashSet<>();
-
-  private UserFiles() {}
-
-  /** Every file and folder in the value, absolute. */
-  static Set<Path> in(CwlValue value) {
-    UserFiles files = new UserFiles();
-    files.visit(value);
-    return files.found;
+/**
+ * The files of this host that a job names.
+ *
+ * @param inputs the job's inputs; Files that exist have a size, which expressions may ask for
+ * @param paths of all files and folders, absolute
+ */
+record UserFiles(CwlValue.Rec inputs, Set<Path> paths) {
+  UserFiles {
+    paths = Set.copyOf(paths);
   }
 
-  private void visit(CwlValue value) {
-    switch (value) {
-      case CwlValue.Null _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _, CwlValue.Text _ -> {}
-      case CwlValue.Array array -> array.items().forEach(this::visit);
-      case CwlValue.Rec rec -> rec.fields().values().forEach(this::visit);
-      case CwlValue.FileValue file -> {
-        add(file);
-        file.secondaryFiles().forEach(this::visit);
-      }
-      case CwlValue.DirectoryValue directory -> {
-        add(directory);
-        if (directory.listing() != null) {
-          directory.listing().forEach(this::visit);
+  /** Looks at every file once. */
+  static UserFiles of(CwlValue.Rec inputs) throws IOException {
+    Set<Path> paths = new HashSet<>();
+    return new UserFiles(described(inputs, paths), paths);
+  }
+
+  private static CwlValue.Rec described(CwlValue.Rec rec, Set<Path> paths) throws IOException {
+    Map<String, CwlValue> fields = new LinkedHashMap<>();
+    for (Map.Entry<String, CwlValue> field : rec.fields().entrySet()) {
+      fields.put(field.getKey(), described(field.getValue(), paths));
+    }
+    return new CwlValue.Rec(fields);
+  }
+
+  private static CwlValue described(CwlValue value, Set<Path> paths) throws IOException {
+    return switch (value) {
+      case CwlValue.Null _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _, CwlValue.Text _ ->
+          value;
+      case CwlValue.Array(List<CwlValue> items) -> {
+        List<CwlValue> changed = new ArrayList<>(items.size());
+        for (CwlValue item : items) {
+          changed.add(described(item, paths));
         }
+        yield new CwlValue.Array(changed);
       }
-    }
+      case CwlValue.Rec rec -> described(rec, paths);
+      case FileSystemObject object -> described(object, paths);
+    };
   }
 
-  private void add(CwlValue.FileSystemObject object) {
-    if (object.location() != null
-        && FileLocation.parse(object.location()).orElse(null)
-            instanceof StageSource.Outside(String path)) {
-      found.add(Path.of(path).normalize());
+  private static FileSystemObject described(FileSystemObject object, Set<Path> paths)
+      throws IOException {
+    Path path = path(object);
+    if (path != null) {
+      paths.add(path);
     }
+    return switch (object) {
+      case CwlValue.FileValue file -> {
+        CwlValue.FileValue complete =
+            file.withSecondaryFiles(described(file.secondaryFiles(), paths));
+        yield path != null && file.size() == null && Files.isRegularFile(path)
+            ? complete.withSize(Files.size(path))
+            : complete;
+      }
+      case CwlValue.DirectoryValue directory ->
+          directory.listing() == null
+              ? directory
+              : directory.withListing(described(directory.listing(), paths));
+    };
+  }
+
+  private static List<FileSystemObject> described(List<FileSystemObject> objects, Set<Path> paths)
+      throws IOException {
+    List<FileSystemObject> changed = new ArrayList<>(objects.size());
+    for (FileSystemObject object : objects) {
+      changed.add(described(object, paths));
+    }
+    return changed;
+  }
+
+  private static @Nullable Path path(FileSystemObject object) {
+    return object.location() != null
+            && FileLocation.parse(object.location()).orElse(null)
+                instanceof StageSource.Outside(String path)
+        ? Path.of(path).normalize()
+        : null;
   }
 }

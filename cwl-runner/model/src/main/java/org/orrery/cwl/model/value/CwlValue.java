@@ -138,6 +138,11 @@ public sealed interface CwlValue {
           location, path, changed, checksum, size, secondaryFiles, format, contents);
     }
 
+    public FileValue withSize(@Nullable Long changed) {
+      return new FileValue(
+          location, path, basename, checksum, changed, secondaryFiles, format, contents);
+    }
+
     public FileValue withSecondaryFiles(List<FileSystemObject> changed) {
       return new FileValue(location, path, basename, checksum, size, changed, format, contents);
     }
