@@ -119,7 +119,7 @@ final class ModuleMap {
         if (libraries != null) {
           String[] all =
               Stream.of(
-                      Stream.of("java..", "org.jspecify.annotations.."),
+                      Stream.of("java..", "javax.xml..", "org.jspecify.annotations.."),
                       Stream.of(known),
                       libraries.stream())
                   .flatMap(packages -> packages)
