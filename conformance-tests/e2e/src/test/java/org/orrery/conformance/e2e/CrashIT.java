@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A workflow with a finished, a running and a waiting step outlives whatever is killed under it, and runs no step twice. */
+/**
+ * A workflow with a finished, a running and a waiting step outlives whatever is killed under it,
+ * and runs no step twice.
+ */
 class CrashIT {
   private static final int FULL_DISK_MEBIBYTES = 256;
 
@@ -29,7 +32,7 @@ class CrashIT {
       job = ThreeSteps.begin(folder, data, new OgcClient(server.base()));
       server.kill();
     }
-    try (ServerProcess again = ServerProcess.start(data, port, Map.of())) {
+    try (ServerProcess _ = ServerProcess.start(data, port, Map.of())) {
       job.endsWell();
     }
   }
@@ -43,7 +46,7 @@ class CrashIT {
       job = ThreeSteps.begin(folder, data, new OgcClient(server.base()));
     }
     job.openGate();
-    try (ServerProcess again = ServerProcess.start(data, port, Map.of())) {
+    try (ServerProcess _ = ServerProcess.start(data, port, Map.of())) {
       job.succeeds();
     }
   }
@@ -79,7 +82,7 @@ class CrashIT {
       killPostgresql(data);
       server.kill();
     }
-    try (ServerProcess again = ServerProcess.start(data, port, Map.of())) {
+    try (ServerProcess _ = ServerProcess.start(data, port, Map.of())) {
       job.endsWell();
     }
   }
@@ -88,7 +91,14 @@ class CrashIT {
   void the_disk_is_full_and_freed_again() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small disk needs root");
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    command("mount", "-t", "tmpfs", "-o", "size=" + FULL_DISK_MEBIBYTES + "m", "orrery-test", disk.toString());
+    command(
+        "mount",
+        "-t",
+        "tmpfs",
+        "-o",
+        "size=" + FULL_DISK_MEBIBYTES + "m",
+        "orrery-test",
+        disk.toString());
     try {
       Path data = disk.resolve("data");
       try (ServerProcess server = ServerProcess.start(data)) {
@@ -98,7 +108,8 @@ class CrashIT {
         fill(ballast);
 
         OgcClient.Answer refused =
-            client.post("default/ogc-api/processes?id=big", "application/cwl+yaml", largeDocument());
+            client.post(
+                "default/ogc-api/processes?id=big", "application/cwl+yaml", largeDocument());
         assertThat(refused.status()).as(refused.text()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).matches("[0-9]+");
 
@@ -109,7 +120,12 @@ class CrashIT {
             .holds(
                 "the document is taken now",
                 () ->
-                    client.post("default/ogc-api/processes?id=big", "application/cwl+yaml", largeDocument()).status()
+                    client
+                            .post(
+                                "default/ogc-api/processes?id=big",
+                                "application/cwl+yaml",
+                                largeDocument())
+                            .status()
                         == 201);
       }
     } finally {
@@ -141,11 +157,15 @@ class CrashIT {
   private static void killPostgresql(Path data) {
     try (Stream<Path> files = Files.walk(data)) {
       Path pidFile =
-          files.filter(f -> f.getFileName().toString().equals("postmaster.pid")).findFirst().orElseThrow();
+          files
+              .filter(f -> f.getFileName().toString().equals("postmaster.pid"))
+              .findFirst()
+              .orElseThrow();
       long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
       ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
       assertThat(postmaster.destroyForcibly()).isTrue();
-      Eventually.within(Duration.ofSeconds(10)).holds("PostgreSQL is gone", () -> !postmaster.isAlive());
+      Eventually.within(Duration.ofSeconds(10))
+          .holds("PostgreSQL is gone", () -> !postmaster.isAlive());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

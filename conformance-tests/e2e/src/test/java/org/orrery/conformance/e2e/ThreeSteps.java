@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A job of the workflow {@code three-steps.cwl} that is caught in the middle: its first step has finished, its second runs
- * until the gate opens, its third waits.
+ * A job of the workflow {@code three-steps.cwl} that is caught in the middle: its first step has
+ * finished, its second runs until the gate opens, its third waits.
  */
 final class ThreeSteps {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -99,7 +99,10 @@ final class ThreeSteps {
         .orElse("no answer");
   }
 
-  /** The second step was started once and still runs; lets it end and sees the job succeed, each step having run once. */
+  /**
+   * The second step was started once and still runs; lets it end and sees the job succeed, each
+   * step having run once.
+   */
   void endsWell() {
     Eventually.within(LIMIT).holds("the job runs on", () -> status().equals("running"));
     assertThat(startRecords()).as("start records while the second step runs").isEqualTo(2);
@@ -109,7 +112,9 @@ final class ThreeSteps {
 
   void succeeds() {
     Eventually.within(LIMIT)
-        .holds("the job is over", () -> List.of("successful", "failed", "dismissed").contains(status()));
+        .holds(
+            "the job is over",
+            () -> List.of("successful", "failed", "dismissed").contains(status()));
     assertThat(client.get(API + "jobs/" + job).text()).contains("\"successful\"");
     assertThat(ledger()).containsExactly("first", "second", "third");
     assertThat(client.get(API + "jobs/" + job + "/results/result").expect(200).text())
