@@ -1,8 +1,8 @@
 package org.orrery.api.store;
 
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 
@@ -24,11 +24,18 @@ public final class Migrations {
           .locations("classpath:org/orrery/api/store/migration")
           .load()
           .migrate();
-    } catch (FlywaySqlException e) {
-      throw new OrreryException(
-          ErrorCode.DATABASE_UNAVAILABLE, "The schema can't be brought up to date now.", e);
     } catch (FlywayException e) {
-      throw new OrreryException(ErrorCode.INTERNAL, "The schema is not what it should be.", e);
+      throw translate(e);
     }
+  }
+
+  /** The database may have gone away in the middle: then it is that, and not the schema. */
+  private static OrreryException translate(FlywayException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return SqlFailures.translate(sql);
+      }
+    }
+    return new OrreryException(ErrorCode.INTERNAL, "The schema is not what it should be.", failure);
   }
 }
