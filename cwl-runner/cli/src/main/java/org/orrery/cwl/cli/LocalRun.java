@@ -162,7 +162,7 @@ final class LocalRun implements AutoCloseable {
       executor.close();
       timer.shutdownNow();
       if (!keepFolder) {
-        folder.delete();
+        folder.delete(RUN);
       }
     } finally {
       closed.countDown();
