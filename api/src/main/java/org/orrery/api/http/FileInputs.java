@@ -138,6 +138,13 @@ final class FileInputs {
             ? location(node.get("location"), place.member("location"))
             : null;
     String basename = node.path("basename").textValue();
+    if (basename != null && (!basename.matches("[^/]+") || basename.matches("\\.\\.?"))) {
+      mapper.problem(
+          place.member("basename"),
+          "BASENAME",
+          "A name has no `/` and is neither `.` nor `..`.",
+          null);
+    }
     if (node.path("class").asText().equals("Directory")) {
       return new DirectoryValue(
           location,

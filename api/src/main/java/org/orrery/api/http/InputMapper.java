@@ -125,7 +125,8 @@ final class InputMapper {
       return members(node, expected, place);
     }
     if (node.path("href").isTextual()) {
-      return files.reference(node, acceptsFiles(type), place);
+      boolean possible = acceptsFiles(type) || alternatives(type).anyMatch(Simple.ANY::equals);
+      return files.reference(node, possible, place);
     }
     if (node.has("value") && QUALIFIED_MEMBERS.containsAll(names(node))) {
       Place inner = place.inside("value");

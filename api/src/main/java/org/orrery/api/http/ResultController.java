@@ -28,6 +28,7 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlValue;
+import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
 
 /** Results: the document (Part 1), and every output and file by itself. */
@@ -80,22 +81,33 @@ final class ResultController {
       return files.answer(request, file.get(), finished(owner, id));
     }
     JobResults results = jobs.results(owner, id);
-    CwlValue value = walk(results, List.of(path.split("/")));
-    if (value instanceof CwlValue.FileSystemObject object) {
-      String inner = ResultDocuments.path(object.location());
-      if (object instanceof FileValue literal && inner == null) {
-        String contents = literal.contents();
-        return Answers.bytes(
-            MediaTypes.of(literal),
-            (contents == null ? "" : contents).getBytes(StandardCharsets.UTF_8));
+    ResultDocuments documents = documents(request, owner, id, results);
+    Optional<CwlValue> value = walk(results.outputs(), List.of(path.split("/")));
+    if (value.isEmpty()) {
+      if (!documents.isDirectory(path)) {
+        throw new OrreryException(ErrorCode.NO_SUCH_OUTPUT, "The job has no output of this name.");
       }
-      if (object instanceof FileValue && inner != null) {
-        return files.answer(request, jobs.resultFile(owner, id, inner), finished(owner, id));
-      }
-      return Answers.json(
-          documents(request, owner, id, results).listing(inner == null ? path : inner));
+      return Answers.json(documents.listing(path));
     }
-    return Answers.json(documents(request, owner, id, results).node(value));
+    return switch (value.get()) {
+      case FileValue output -> {
+        String inner = ResultDocuments.path(output.location());
+        yield inner == null
+            ? literal(output)
+            : files.answer(request, jobs.resultFile(owner, id, inner), finished(owner, id));
+      }
+      case DirectoryValue directory -> {
+        String inner = ResultDocuments.path(directory.location());
+        yield Answers.json(documents.listing(inner == null ? path : inner));
+      }
+      case CwlValue other -> Answers.json(documents.node(other));
+    };
+  }
+
+  private static HttpResponse<?> literal(FileValue file) {
+    String contents = file.contents();
+    return Answers.bytes(
+        MediaTypes.of(file), (contents == null ? "" : contents).getBytes(StandardCharsets.UTF_8));
   }
 
   private Instant finished(WorkspaceId owner, JobId id) {
@@ -114,21 +126,21 @@ final class ResultController {
     }
   }
 
-  private static CwlValue walk(JobResults results, List<String> names) {
-    CwlValue value = results.outputs();
+  /** What the names lead to through fields and indices, if they lead anywhere. */
+  private static Optional<CwlValue> walk(CwlValue.Rec outputs, List<String> names) {
+    CwlValue value = outputs;
     for (String name : names) {
-      value =
-          switch (value) {
-            case CwlValue.Rec rec when rec.fields().containsKey(name) -> rec.get(name);
-            case CwlValue.Array(List<CwlValue> items)
-                when name.matches("[0-9]{1,8}") && Integer.parseInt(name) < items.size() ->
-                items.get(Integer.parseInt(name));
-            default ->
-                throw new OrreryException(
-                    ErrorCode.NO_SUCH_OUTPUT, "The job has no output of this name.");
-          };
+      if (value instanceof CwlValue.Rec rec && rec.fields().containsKey(name)) {
+        value = rec.get(name);
+      } else if (value instanceof CwlValue.Array(List<CwlValue> items)
+          && name.matches("[0-9]{1,8}")
+          && Integer.parseInt(name) < items.size()) {
+        value = items.get(Integer.parseInt(name));
+      } else {
+        return Optional.empty();
+      }
     }
-    return value;
+    return Optional.of(value);
   }
 
   private ResultDocuments documents(

@@ -115,6 +115,29 @@ final class ResultDocuments {
     return link.put("title", name == null ? "" : name);
   }
 
+  /** Whether a path is that of a folder among the results, perhaps an empty one. */
+  boolean isDirectory(String path) {
+    return results.files().keySet().stream().anyMatch(file -> file.startsWith(path + "/"))
+        || holdsDirectory(results.outputs(), JobResults.SCHEME + path);
+  }
+
+  private static boolean holdsDirectory(CwlValue value, String location) {
+    return switch (value) {
+      case CwlValue.Array(List<CwlValue> items) ->
+          items.stream().anyMatch(item -> holdsDirectory(item, location));
+      case CwlValue.Rec rec ->
+          rec.fields().values().stream().anyMatch(field -> holdsDirectory(field, location));
+      case FileValue file ->
+          file.secondaryFiles().stream().anyMatch(each -> holdsDirectory(each, location));
+      case DirectoryValue directory ->
+          location.equals(directory.location())
+              || (directory.listing() != null
+                  && directory.listing().stream().anyMatch(each -> holdsDirectory(each, location)));
+      case CwlValue.Null _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _, CwlValue.Text _ ->
+          false;
+    };
+  }
+
   /** What a Directory holds, as links: every file below the path, in order. */
   ObjectNode listing(String directory) {
     Map<String, ResultFile> below = new TreeMap<>(results.files());
