@@ -1,0 +1,6 @@
+cwlVersion: v1.2
+class: CommandLineTool
+id: fails
+baseCommand: [ls, /there/is/no/such/file]
+inputs: {}
+outputs: {}

@@ -1,0 +1,6 @@
+cwlVersion: v1.2
+class: CommandLineTool
+id: waits
+baseCommand: [sleep, "600"]
+inputs: {}
+outputs: {}
