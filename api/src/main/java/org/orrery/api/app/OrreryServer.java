@@ -69,6 +69,7 @@ public final class OrreryServer implements AutoCloseable {
     } finally {
       if (!started) {
         if (composition != null) {
+          composition.stopJobs();
           composition.close();
         }
         context.close();

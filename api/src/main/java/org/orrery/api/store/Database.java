@@ -27,6 +27,9 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
 
+  /** Whether the schema is there. Until then nothing but a ping may ask for it. */
+  private volatile boolean migrated;
+
   /**
    * @param connections how many at most
    */
@@ -53,6 +56,11 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
+  /** The schema is there: from now on the database is open for work. */
+  void migrated() {
+    migrated = true;
+  }
+
   /**
    * Does the work in one transaction of its own: all of it or nothing.
    *
@@ -60,6 +68,7 @@ public final class Database implements AutoCloseable {
    *     has no room; whether a commit that broke off came through is then unknown
    */
   public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+    requireSchema();
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       boolean committed = false;
@@ -80,6 +89,18 @@ public final class Database implements AutoCloseable {
 
   /** Does the work with each statement a transaction of its own; for a single statement. */
   public <T extends @Nullable Object> T directly(Work<T> work) {
+    requireSchema();
+    return onConnection(work);
+  }
+
+  private void requireSchema() {
+    if (!migrated) {
+      throw new OrreryException(
+          ErrorCode.DATABASE_UNAVAILABLE, "The database is being prepared; try again later.");
+    }
+  }
+
+  private <T extends @Nullable Object> T onConnection(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(true);
       return work.on(connection);
@@ -90,7 +111,7 @@ public final class Database implements AutoCloseable {
 
   /** Throws {@code DATABASE_UNAVAILABLE} unless the database answers. */
   public void ping() {
-    directly(
+    onConnection(
         connection -> {
           try (Statement statement = connection.createStatement()) {
             return statement.execute("SELECT 1");

@@ -24,6 +24,7 @@ public final class Migrations {
           .locations("classpath:org/orrery/api/store/migration")
           .load()
           .migrate();
+      database.migrated();
     } catch (FlywayException e) {
       throw translate(e);
     }

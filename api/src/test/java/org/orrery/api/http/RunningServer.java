@@ -52,9 +52,12 @@ final class RunningServer implements AutoCloseable {
 
   private void awaitReady() throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (get("/default/ogc-api/processes").statusCode() != 200) {
+    int status = get("/default/ogc-api/processes").statusCode();
+    while (status != 200) {
+      assertThat(status).as("what is asked while the database is prepared").isEqualTo(503);
       assertThat(System.nanoTime()).as("the server is ready in time").isLessThan(end);
       Thread.sleep(100);
+      status = get("/default/ogc-api/processes").statusCode();
     }
   }
 
