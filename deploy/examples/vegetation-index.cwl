@@ -81,19 +81,27 @@ steps:
         - prefix: -v
           valueFrom: size=$(inputs.tile_size)
         - |
-          # The part behind the point of a wild sine: noise that is the same on every machine.
-          function noise(x, y,    v) { v = sin(x * 12.9898 + y * 78.233) * 4375.8545; return v - int(v) }
-          function within(x, y, cx, cy, r) { return (x - cx) ^ 2 + (y - cy) ^ 2 < r * r }
-          # Sets red and nir for the place x, y; the scene is 1 wide and 1 high.
-          function observe(x, y,    river, field) {
-            river = 0.48 + 0.16 * sin(6 * x) + 0.03 * sin(17 * x)
+          # Some awks come without sines and powers, so there are none here.
+          # Noise from 0 to 1 for a pair of whole numbers, the same on every machine.
+          function noise(i, j,    h) {
+            h = (i * 7919 + j * 10473 + 12345) % 65537
+            h = (h * h + i) % 65537
+            h = (h * 4099 + j) % 65537
+            return (h * h + 17) % 65537 / 65537
+          }
+          # A wave of length 1 and height 1, made of parabolas.
+          function wave(t) { t -= int(t); return t < 0.5 ? 16 * t * (0.5 - t) : -16 * (t - 0.5) * (1 - t) }
+          function within(x, y, cx, cy, r) { return (x - cx) * (x - cx) + (y - cy) * (y - cy) < r * r }
+          # Sets red and nir for the cell i, j at the place x, y; the scene is 1 wide and 1 high.
+          function observe(x, y, i, j,    river, field) {
+            river = 0.48 + 0.16 * wave(x) + 0.03 * wave(2.7 * x)
             field = noise(int(x * 13), int(y * 11))
             if (y > river - 0.035 && y < river + 0.035) { red = 420; nir = 260 }
             else if (within(x, y, 0.72, 0.22, 0.13)) { red = 1900; nir = 2300 }
-            else if (y > 0.72 + 0.1 * sin(9 * x)) { red = 330; nir = 3600 }
+            else if (y > 0.74 + 0.1 * wave(1.4 * x)) { red = 330; nir = 3600 }
             else { red = 700 + 1100 * field * field; nir = 3400 - 900 * field }
-            red += 70 * noise(x * 917, y * 613)
-            nir += 110 * noise(x * 541, y * 877)
+            red += 70 * noise(i, j)
+            nir += 110 * noise(j, i + 1)
           }
           function header(file, column, row) {
             print "ncols " size > file
@@ -112,7 +120,7 @@ steps:
                 for (j = size - 1; j >= 0; j--) {
                   reds = nirs = ""
                   for (i = 0; i < size; i++) {
-                    observe((column * size + i + 0.5) / (columns * size), (row * size + j + 0.5) / (rows * size))
+                    observe((column * size + i + 0.5) / (columns * size), (row * size + j + 0.5) / (rows * size), column * size + i, row * size + j)
                     reds = reds sprintf("%d ", red)
                     nirs = nirs sprintf("%d ", nir)
                   }
@@ -145,6 +153,7 @@ steps:
         - prefix: -v
           valueFrom: tile=$(inputs.red.nameroot)
         - |
+          function root(v,    r, i) { r = v > 1 ? v : 1; for (i = 0; i < 40; i++) r = (r + v / r) / 2; return r }
           FNR <= 6 { if (NR == FNR) print; next }
           NR == FNR { red[FNR] = $0; next }
           {
@@ -162,7 +171,7 @@ steps:
           END {
             mean = sum / n
             variance = squares / n - mean * mean
-            row = tile "," n "," sprintf("%.3f,%.3f,%.3f,%.3f", least, mean, most, sqrt(variance > 0 ? variance : 0))
+            row = tile "," n "," sprintf("%.3f,%.3f,%.3f,%.3f", least, mean, most, root(variance > 0 ? variance : 0))
             print row > (tile ".csv")
           }
 
@@ -180,6 +189,7 @@ steps:
       baseCommand: awk
       arguments:
         - |
+          function root(v,    r, i) { r = v > 1 ? v : 1; for (i = 0; i < 40; i++) r = (r + v / r) / 2; return r }
           BEGIN { FS = ","; print "tile,cells,minimum,mean,maximum,deviation" }
           {
             print
@@ -187,7 +197,7 @@ steps:
             if (NR == 1 || $3 < least) least = $3
             if (NR == 1 || $5 > most) most = $5
           }
-          END { print "scene," n "," sprintf("%.3f,%.3f,%.3f,%.3f", least, sum / n, most, sqrt(squares / n - (sum / n) ^ 2)) }
+          END { print "scene," n "," sprintf("%.3f,%.3f,%.3f,%.3f", least, sum / n, most, root(squares / n - sum / n * sum / n)) }
 
   mosaic:
     label: Put the tiles together
