@@ -56,6 +56,12 @@ unavailable() { # reason
   fi
 }
 
+# Installs Debian packages where this may be done; elsewhere the person who runs this does.
+install_packages() { # names…
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  { apt-get install -y -qq "$@" || { apt-get update -qq && apt-get install -y -qq "$@"; }; } </dev/null >>"$log" 2>&1
+}
+
 # Adds up the attributes of all <testsuite> elements in JUnit reports.
 count_reports() { # files…
   local counts
@@ -79,6 +85,9 @@ run_maven() {
     failed=1 note="needs a JDK 25 and Maven 3.8 or later"
     return
   fi
+  # The launcher's shell version is tried with busybox too, where it is.
+  local shells=yes
+  command -v busybox >/dev/null || install_packages busybox || shells=no
   find . -path '*/target/*' \( -name surefire-reports -o -name failsafe-reports \) -prune -exec rm -rf {} +
   marked env MAVEN_OPTS="${MAVEN_OPTS:-} -Djava.io.tmpdir=$tmp/$name" mvn -B -ntp --fail-at-end verify </dev/null || status=$?
   mapfile -d '' reports < <(find . \( -path '*/target/surefire-reports/TEST-*.xml' -o -path '*/target/failsafe-reports/TEST-*.xml' \) -print0)
@@ -95,6 +104,7 @@ run_maven() {
   elif [ "$passed" -eq 0 ]; then
     failed=1 note="no test was found"
   fi
+  [ "$shells" = yes ] || unavailable "no busybox, so the tests that use it are skipped"
 }
 
 # A virtual environment with cwltest, kept in the user's cache; prints its bin folder.
@@ -102,10 +112,8 @@ cwltest_home() {
   local home=${XDG_CACHE_HOME:-$HOME/.cache}/orrery/cwltest-$cwltest_version
   if ! [ -x "$home/bin/cwltest" ]; then
     if ! command -v python3 >/dev/null || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
-      if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get install -y -qq python3 python3-venv || { apt-get update -qq && apt-get install -y -qq python3 python3-venv; }
-      fi
-    fi >>"$log" 2>&1 || return 1
+      install_packages python3 python3-venv || return 1
+    fi
     rm -rf "$home"
     { python3 -m venv "$home" && "$home/bin/pip" install --quiet "cwltest==$cwltest_version"; } >>"$log" 2>&1 || {
       rm -rf "$home"

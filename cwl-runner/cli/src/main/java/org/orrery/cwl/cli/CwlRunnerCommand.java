@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.engine.RunListener;
 import org.orrery.cwl.engine.RunResult;
-import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
 import org.orrery.cwl.engine.state.RunFailure;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
@@ -19,6 +18,7 @@ import org.orrery.cwl.model.inputs.InputProblem;
 import org.orrery.cwl.model.inputs.InputResult;
 import org.orrery.cwl.model.inputs.InputRules;
 import org.orrery.cwl.model.inputs.JobInputs;
+import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.load.CwlLoader;
 import org.orrery.cwl.model.load.DocumentUnavailableException;
 import org.orrery.cwl.model.load.LoadLimits;
@@ -245,7 +245,7 @@ final class CwlRunnerCommand implements Callable<Integer> {
           run.run(
               document.process(),
               files.inputs(),
-              formats(document),
+              new FormatHierarchy(new FileDocumentSource(), document.schemas())::compatible,
               quiet ? RunListener.NONE : new ProgressLines(err, debug));
       return switch (result) {
         case RunResult.Succeeded(CwlValue.Rec outputs) -> {
@@ -269,12 +269,5 @@ final class CwlRunnerCommand implements Callable<Integer> {
         }
       };
     }
-  }
-
-  /** Relations between formats are not read, so with an ontology named nothing can be ruled out. */
-  private static FormatCheck formats(LoadedDocument document) {
-    return document.schemas().isEmpty()
-        ? (actual, allowed) -> allowed.contains(actual)
-        : (actual, allowed) -> true;
   }
 }

@@ -72,7 +72,7 @@ final class LocalRun implements AutoCloseable {
     try {
       return new LocalRun(folder, keepFolder, parallelLimit);
     } catch (IOException e) {
-      folder.delete();
+      folder.delete(RUN);
       throw e;
     }
   }

@@ -19,6 +19,7 @@ import org.orrery.cwl.model.document.RecordField;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.document.Requirements;
 import org.orrery.cwl.model.expression.Expr;
+import org.orrery.cwl.model.format.FormatOntologyException;
 import org.orrery.cwl.model.inputs.InputCheck;
 import org.orrery.cwl.model.inputs.InputProblem;
 import org.orrery.cwl.model.inputs.InputResult;
@@ -167,12 +168,21 @@ final class InputBinding {
           "File `%s` has no `format`, expected one of %s.".formatted(file.basename(), allowed),
           at);
     }
-    if (!formats.compatible(actual, allowed)) {
+    if (!compatible(actual, allowed, at)) {
       throw new CallFailedException(
           Category.INPUT,
           "File `%s` has format `%s`, expected one of %s."
               .formatted(file.basename(), actual, allowed),
           at);
+    }
+  }
+
+  private boolean compatible(String actual, List<String> allowed, SourceSpan at) {
+    try {
+      return formats.compatible(actual, allowed);
+    } catch (FormatOntologyException e) {
+      throw new CallFailedException(
+          Category.INPUT, "The format can't be checked: " + e.getMessage(), at);
     }
   }
 
