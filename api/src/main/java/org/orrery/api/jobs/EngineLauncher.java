@@ -27,6 +27,7 @@ import org.orrery.cwl.engine.WorkflowRun;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.Evaluators;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
 import org.orrery.cwl.engine.state.Call;
+import org.orrery.cwl.engine.state.Evaluation;
 import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunEventCodec;
 import org.orrery.cwl.engine.state.RunFailure;
@@ -101,10 +102,14 @@ public final class EngineLauncher implements RunLauncher {
       ProcessDefinition definition, CwlValue.Rec inputs, List<String> history) {
     RunFold fold = new RunFold(definition.cwl(), inputs);
     RunState state = RunState.EMPTY;
-    for (String event : history) {
-      state = fold.apply(state, RunEventCodec.decode(event)).state();
-    }
     Map<String, JobStep.Status> statuses = new TreeMap<>();
+    for (String text : history) {
+      RunEvent event = RunEventCodec.decode(text);
+      state = fold.apply(state, event).state();
+      if (event instanceof RunEvent.OfCall call) {
+        statuses.put(call.path(), statusAfter(call));
+      }
+    }
     state.steps().forEach((path, step) -> statuses.put(path, status(step)));
     state.calls().forEach((path, call) -> statuses.put(path, status(call.phase())));
     if (definition.cwl() instanceof CwlProcess.Workflow) {
@@ -113,6 +118,21 @@ public final class EngineLauncher implements RunLauncher {
     return statuses.entrySet().stream()
         .map(entry -> new JobStep(entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  /** For a call that the state has dropped since: it does so once the call's step is done. */
+  private static JobStep.Status statusAfter(RunEvent.OfCall event) {
+    return switch (event) {
+      case RunEvent.Evaluated e when e.evaluation() instanceof Evaluation.Skipped ->
+          JobStep.Status.SKIPPED;
+      case RunEvent.Failed _ -> JobStep.Status.FAILED;
+      case RunEvent.Evaluated _,
+          RunEvent.Prepared _,
+          RunEvent.Submitted _,
+          RunEvent.Ended _,
+          RunEvent.Collected _ ->
+          JobStep.Status.SUCCEEDED;
+    };
   }
 
   private static JobStep.Status status(StepRun step) {

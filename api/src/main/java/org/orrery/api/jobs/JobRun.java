@@ -202,7 +202,7 @@ final class JobRun implements Runnable {
       return putOff(String.valueOf(e.getMessage()));
     } catch (OutputLostException e) {
       return giveUp(failure(ErrorCode.JOB_FAILED, "output", String.valueOf(e.getMessage())), e);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.error("The run met a defect of the server", bug);
       return giveUp(failure(ErrorCode.JOB_LOST, "platform", "The server met a defect."), bug);
     }
@@ -215,7 +215,7 @@ final class JobRun implements Runnable {
   }
 
   /** Ends the job for good after something that trying again will not mend. */
-  private Phase giveUp(JobFailure failure, Exception cause) {
+  private Phase giveUp(JobFailure failure, Throwable cause) {
     LOG.info("The job fails: {}", failure.message());
     LOG.debug("The cause", cause);
     try {

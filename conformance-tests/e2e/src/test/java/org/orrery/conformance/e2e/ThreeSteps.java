@@ -119,5 +119,12 @@ final class ThreeSteps {
     assertThat(ledger()).containsExactly("first", "second", "third");
     assertThat(client.get(API + "jobs/" + job + "/results/result").expect(200).text())
         .isEqualTo("one\ntwo\nthree\n");
+    assertThat(
+            client
+                .get(API + "jobs/" + job + "/steps")
+                .expect(200)
+                .json()
+                .findValuesAsText("status"))
+        .containsExactly("succeeded", "succeeded", "succeeded");
   }
 }
