@@ -354,7 +354,7 @@ abstract class LauncherContract {
 
   @Test
   void records_the_end_of_a_command_that_filled_the_disk() throws Exception {
-    assumeTrue(hasUnshare());
+    assumeTrue(hasUnshare(), "a private mount namespace needs unshare");
     String answer =
         onSmallDisk(
             "cd '"
@@ -369,7 +369,7 @@ abstract class LauncherContract {
 
   @Test
   void starts_nothing_on_a_full_disk_and_leaves_the_attempt_free() throws Exception {
-    assumeTrue(hasUnshare());
+    assumeTrue(hasUnshare(), "a private mount namespace needs unshare");
     String answer =
         onSmallDisk(
             "cd '"
