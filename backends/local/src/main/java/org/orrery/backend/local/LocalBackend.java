@@ -15,6 +15,8 @@ import org.orrery.backend.local.AttemptFolder.Trace;
 import org.orrery.backend.spi.Capabilities;
 import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.ComputeBackend;
+import org.orrery.backend.spi.ContainerImage;
+import org.orrery.backend.spi.ImageResolution;
 import org.orrery.backend.spi.Submission;
 import org.orrery.backend.spi.SubmitOutcome;
 import org.orrery.backend.spi.TaskHandle;
@@ -60,7 +62,7 @@ public final class LocalBackend implements ComputeBackend {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        "local", settings.cores(), settings.memoryMebibytes(), !settings.endTasksOnClose());
+        "local", settings.cores(), settings.memoryMebibytes(), false, !settings.endTasksOnClose());
   }
 
   @Override
@@ -123,6 +125,9 @@ public final class LocalBackend implements ComputeBackend {
   }
 
   private Optional<String> refusal(TaskSpec spec) {
+    if (spec.container() != null) {
+      return Optional.of("this host runs no containers");
+    }
     Demand demand = Demand.of(spec.resources());
     if (!runner.canEverHold(demand)) {
       return Optional.of("it asks for %s, and there are %s".formatted(demand, runner.total()));
@@ -231,6 +236,19 @@ public final class LocalBackend implements ComputeBackend {
   public void release(Set<TaskHandle> handles) {
     handles.forEach(handle -> runner.release(handle.reference()));
     runner.startWhatFits();
+  }
+
+  @Override
+  public Map<ContainerImage, ImageResolution> resolveImages(
+      Tenant tenant, Set<ContainerImage> images) {
+    Map<ContainerImage, ImageResolution> answer = new LinkedHashMap<>();
+    for (ContainerImage image : images) {
+      answer.put(
+          image,
+          new ImageResolution.Failed(
+              new Cause.Image(image.name(), "this host runs no containers")));
+    }
+    return answer;
   }
 
   @Override

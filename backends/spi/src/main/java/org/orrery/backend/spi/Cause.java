@@ -19,6 +19,14 @@ public sealed interface Cause {
   /** The machine or the launcher died under it: a fault of the platform, worth another attempt. */
   record Lost(String why) implements Cause {}
 
+  /**
+   * Its container image can't be had. Trying again will not help.
+   *
+   * @param image the name, as the author wrote it
+   * @param why in the words of the registry or of the container engine, without secrets
+   */
+  record Image(String image, String why) implements Cause {}
+
   /** The backend can't give what was asked for, for example more cores than it has. */
   record Refused(String why) implements Cause {}
 }

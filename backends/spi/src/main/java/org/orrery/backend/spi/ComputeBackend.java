@@ -47,6 +47,12 @@ public interface ComputeBackend extends AutoCloseable {
    */
   void release(Set<TaskHandle> handles);
 
+  /**
+   * Finds out what images' names stand for, and fetches what is not there. May block as long as a
+   * pull takes. Idempotent; equal images that are asked for at once are fetched once.
+   */
+  Map<ContainerImage, ImageResolution> resolveImages(Tenant tenant, Set<ContainerImage> images);
+
   /** The files that the tenant's tasks see. The same object may be given for several calls. */
   TaskVolume volume(Tenant tenant);
 

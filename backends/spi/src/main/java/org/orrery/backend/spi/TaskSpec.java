@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param streams where its standard streams go
  * @param resources what it asks for
  * @param timeLimit for the command alone, kept by the launcher; null means none
+ * @param container null means directly on the machine; a backend without {@link
+ *     Capabilities#containers} rejects any other
  */
 public record TaskSpec(
     List<String> arguments,
@@ -22,7 +24,8 @@ public record TaskSpec(
     Folders folders,
     Streams streams,
     Resources resources,
-    @Nullable Duration timeLimit) {
+    @Nullable Duration timeLimit,
+    @Nullable Container container) {
 
   public TaskSpec {
     arguments = List.copyOf(arguments);
@@ -30,6 +33,17 @@ public record TaskSpec(
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("a task needs a program");
     }
+  }
+
+  /** A task directly on the machine. */
+  public TaskSpec(
+      List<String> arguments,
+      Map<String, String> environment,
+      Folders folders,
+      Streams streams,
+      Resources resources,
+      @Nullable Duration timeLimit) {
+    this(arguments, environment, folders, streams, resources, timeLimit, null);
   }
 
   /**

@@ -16,6 +16,8 @@ import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.CollectRequest;
 import org.orrery.backend.spi.Collected;
 import org.orrery.backend.spi.ComputeBackend;
+import org.orrery.backend.spi.ContainerImage;
+import org.orrery.backend.spi.ImageResolution;
 import org.orrery.backend.spi.Prepared;
 import org.orrery.backend.spi.Range;
 import org.orrery.backend.spi.StagePlan;
@@ -77,7 +79,7 @@ public final class FakeBackend implements ComputeBackend {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities("fake", cluster.slots(), MEMORY_MEBIBYTES, true);
+    return new Capabilities("fake", cluster.slots(), MEMORY_MEBIBYTES, true, true);
   }
 
   @Override
@@ -141,6 +143,20 @@ public final class FakeBackend implements ComputeBackend {
   @Override
   public void release(Set<TaskHandle> handles) {
     cancel(handles);
+  }
+
+  /** Every image is there; its digest depends on its name and source alone. */
+  @Override
+  public Map<ContainerImage, ImageResolution> resolveImages(
+      Tenant tenant, Set<ContainerImage> images) {
+    Map<ContainerImage, ImageResolution> found = new LinkedHashMap<>();
+    for (ContainerImage image : images) {
+      found.put(
+          image,
+          new ImageResolution.Found(
+              "sha256:" + "%064x".formatted(Integer.toUnsignedLong(image.hashCode()))));
+    }
+    return found;
   }
 
   @Override

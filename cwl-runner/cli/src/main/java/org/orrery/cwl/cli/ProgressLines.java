@@ -49,7 +49,7 @@ record ProgressLines(PrintStream err, boolean verbose) implements RunListener {
     return switch (outcome) {
       case Outcome.Exited exited -> "ended with exit code " + exited.code();
       case Outcome.Signalled signalled -> "ended by signal " + signalled.signal();
-      case Outcome.Ended(Cause cause) -> "ended: " + text(cause);
+      case Outcome.Ended(Cause cause, _) -> "ended: " + text(cause);
     };
   }
 
@@ -63,6 +63,7 @@ record ProgressLines(PrintStream err, boolean verbose) implements RunListener {
       case Cause.NotStarted(String why) -> "it could not be started: " + why;
       case Cause.Lost(String why) -> "it was lost: " + why;
       case Cause.Refused(String why) -> "refused: " + why;
+      case Cause.Image(String image, String why) -> "no image `" + image + "`: " + why;
     };
   }
 }

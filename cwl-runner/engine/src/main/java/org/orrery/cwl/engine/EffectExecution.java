@@ -232,6 +232,7 @@ final class EffectExecution {
   private static String words(Cause cause) {
     return switch (cause) {
       case Cause.Refused(String why) -> why;
+      case Cause.Image(String image, String why) -> "image `" + image + "` can't be had: " + why;
       case Cause.NotStarted(String why) -> why;
       case Cause.Lost(String why) -> why;
       case Cause.TimeLimit(var limit) -> "its time limit of " + limit.toSeconds() + " s";

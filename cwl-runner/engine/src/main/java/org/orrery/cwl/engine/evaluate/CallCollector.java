@@ -88,7 +88,7 @@ public final class CallCollector {
           case Outcome.Exited(int exit, var usage) -> exit;
           case Outcome.Signalled(int signal, var usage) ->
               throw tool("The tool was ended by signal %d.".formatted(signal));
-          case Outcome.Ended(Cause cause) -> throw because(cause);
+          case Outcome.Ended(Cause cause, _) -> throw because(cause);
         };
     CwlProcess.ExitCodes codes = tool.exitCodes();
     boolean listedAsFailure =
@@ -124,6 +124,8 @@ public final class CallCollector {
               Category.PLATFORM, "The task was cancelled from outside the run.", null);
       case Cause.Lost(String why) ->
           new CallFailedException(Category.PLATFORM, "The task was lost: " + why, null);
+      case Cause.Image(String image, String why) ->
+          tool("The container image `%s` can't be had: %s".formatted(image, why));
       case Cause.Refused(String why) ->
           new CallFailedException(Category.PLATFORM, "The backend refused the task: " + why, null);
     };

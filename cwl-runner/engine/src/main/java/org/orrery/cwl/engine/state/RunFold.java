@@ -164,7 +164,7 @@ public final class RunFold {
   }
 
   private static Call afterEnd(Call call, Call.Running running, Outcome outcome, Status status) {
-    boolean lost = outcome instanceof Outcome.Ended(Cause.Lost why);
+    boolean lost = outcome instanceof Outcome.Ended(Cause.Lost why, _);
     return switch (status) {
       case Status.Cancelling c -> call.in(new Call.Cancelled());
       case Status.Going g when lost && call.attempt() < MAX_ATTEMPTS ->

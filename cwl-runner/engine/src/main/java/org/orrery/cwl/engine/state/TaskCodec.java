@@ -112,6 +112,9 @@ final class TaskCodec {
     if (spec.timeLimit() != null) {
       w.number("timeLimitSeconds", spec.timeLimit().toSeconds());
     }
+    if (spec.container() != null) {
+      w.put("container", ContainerCodec.write(spec.container()));
+    }
     return w.done();
   }
 
@@ -133,6 +136,9 @@ final class TaskCodec {
             f.real("cores"), f.number("memory"), f.number("tmpSize"), f.number("outSize")),
         f.fields().fields().containsKey("timeLimitSeconds")
             ? Duration.ofSeconds(f.number("timeLimitSeconds"))
+            : null,
+        f.fields().fields().containsKey("container")
+            ? ContainerCodec.read(f.object("container"))
             : null);
   }
 
@@ -177,32 +183,39 @@ final class TaskCodec {
           usage(new Writer().text("as", "exited").number("code", e.code()), e.usage());
       case Outcome.Signalled s ->
           usage(new Writer().text("as", "signalled").number("signal", s.signal()), s.usage());
-      case Outcome.Ended e -> cause(e.cause());
+      case Outcome.Ended e -> {
+        Writer w = cause(e.cause());
+        yield e.usage() == null ? w.done() : usage(w, e.usage());
+      }
     };
   }
 
   private static CwlValue.Rec usage(Writer w, Usage usage) {
-    return w.text("started", usage.started().toString())
+    w.text("started", usage.started().toString())
         .text("ended", usage.ended().toString())
         .number("cpuNanos", usage.processorTime().toNanos())
-        .number("peakKib", usage.peakMemoryKibibytes())
-        .done();
+        .number("peakKib", usage.peakMemoryKibibytes());
+    if (usage.imageDigest() != null) {
+      w.text("imageDigest", usage.imageDigest());
+    }
+    return w.done();
   }
 
-  private static CwlValue.Rec cause(Cause cause) {
+  private static Writer cause(Cause cause) {
     return switch (cause) {
       case Cause.TimeLimit t ->
-          new Writer().text("as", "timeLimit").number("seconds", t.limit().toSeconds()).done();
+          new Writer().text("as", "timeLimit").number("seconds", t.limit().toSeconds());
       case Cause.OutOfMemory m ->
           new Writer()
               .text("as", "outOfMemory")
               .number("limit", m.limitMebibytes())
-              .number("peak", m.peakMebibytes())
-              .done();
-      case Cause.Cancelled _ -> new Writer().text("as", "cancelled").done();
-      case Cause.NotStarted n -> new Writer().text("as", "notStarted").text("why", n.why()).done();
-      case Cause.Lost l -> new Writer().text("as", "lost").text("why", l.why()).done();
-      case Cause.Refused r -> new Writer().text("as", "refused").text("why", r.why()).done();
+              .number("peak", m.peakMebibytes());
+      case Cause.Cancelled _ -> new Writer().text("as", "cancelled");
+      case Cause.NotStarted n -> new Writer().text("as", "notStarted").text("why", n.why());
+      case Cause.Lost l -> new Writer().text("as", "lost").text("why", l.why());
+      case Cause.Refused r -> new Writer().text("as", "refused").text("why", r.why());
+      case Cause.Image i ->
+          new Writer().text("as", "image").text("image", i.image()).text("why", i.why());
     };
   }
 
@@ -210,14 +223,20 @@ final class TaskCodec {
     return switch (f.text("as")) {
       case "exited" -> new Outcome.Exited(f.integer("code"), usage(f));
       case "signalled" -> new Outcome.Signalled(f.integer("signal"), usage(f));
-      case "timeLimit" ->
-          new Outcome.Ended(new Cause.TimeLimit(Duration.ofSeconds(f.number("seconds"))));
-      case "outOfMemory" ->
-          new Outcome.Ended(new Cause.OutOfMemory(f.number("limit"), f.number("peak")));
-      case "cancelled" -> new Outcome.Ended(new Cause.Cancelled());
-      case "notStarted" -> new Outcome.Ended(new Cause.NotStarted(f.text("why")));
-      case "lost" -> new Outcome.Ended(new Cause.Lost(f.text("why")));
-      case "refused" -> new Outcome.Ended(new Cause.Refused(f.text("why")));
+      default ->
+          new Outcome.Ended(cause(f), f.fields().fields().containsKey("started") ? usage(f) : null);
+    };
+  }
+
+  private static Cause cause(JsonFields f) {
+    return switch (f.text("as")) {
+      case "timeLimit" -> new Cause.TimeLimit(Duration.ofSeconds(f.number("seconds")));
+      case "outOfMemory" -> new Cause.OutOfMemory(f.number("limit"), f.number("peak"));
+      case "cancelled" -> new Cause.Cancelled();
+      case "notStarted" -> new Cause.NotStarted(f.text("why"));
+      case "lost" -> new Cause.Lost(f.text("why"));
+      case "image" -> new Cause.Image(f.text("image"), f.text("why"));
+      case "refused" -> new Cause.Refused(f.text("why"));
       default -> throw new IllegalArgumentException("unknown outcome " + f.text("as"));
     };
   }
@@ -227,6 +246,7 @@ final class TaskCodec {
         Instant.parse(f.text("started")),
         Instant.parse(f.text("ended")),
         Duration.ofNanos(f.number("cpuNanos")),
-        f.number("peakKib"));
+        f.number("peakKib"),
+        f.textOrNull("imageDigest"));
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.orrery.backend.spi.Bytes;
 import org.orrery.backend.spi.Cause;
+import org.orrery.backend.spi.Container;
+import org.orrery.backend.spi.ContainerImage;
 import org.orrery.backend.spi.Outcome;
 import org.orrery.backend.spi.Resources;
 import org.orrery.backend.spi.StagePlan;
@@ -52,7 +54,14 @@ class RunEventCodecTest {
                 folder.resolve("attempt"), folder.resolve("work"), folder.resolve("tmp")),
             new TaskSpec.Streams("/in", folder.resolve("out"), folder.resolve("err")),
             new Resources(0.5, 256, 1, 2),
-            Duration.ofSeconds(7));
+            Duration.ofSeconds(7),
+            new Container(
+                new ContainerImage("my:1", new ContainerImage.Source.Pull("busybox")),
+                List.of(
+                    new Container.Mount(new StageSource.Outside("/a:b"), "/x,y", false),
+                    new Container.Mount(new StageSource.InVolume(folder), "/z", true)),
+                "/z",
+                true));
     StagePlan stage =
         new StagePlan(
             key,
@@ -89,6 +98,10 @@ class RunEventCodecTest {
                 new Outcome.Ended(new Cause.Cancelled()),
                 new Outcome.Ended(new Cause.NotStarted("no")),
                 new Outcome.Ended(new Cause.Lost("gone")),
+                new Outcome.Ended(new Cause.Image("busybox", "manifest unknown")),
+                new Outcome.Ended(
+                    new Cause.TimeLimit(Duration.ofSeconds(3)),
+                    new Usage(Instant.EPOCH, Instant.EPOCH, Duration.ZERO, 1, "sha256:1")),
                 new Outcome.Ended(new Cause.Refused("too big")))
             .map(outcome -> new RunEvent.Ended("main", 1, outcome)));
   }
