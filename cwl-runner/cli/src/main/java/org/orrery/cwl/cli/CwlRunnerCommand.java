@@ -181,6 +181,18 @@ final class CwlRunnerCommand implements Callable<Integer> {
         return ExitCode.INVALID_INPUT;
       }
       given = read.values();
+      switch (read.overrides().applyTo(document)) {
+        case LoadResult.Invalid(List<Diagnostic> diagnostics) -> {
+          printer.print(diagnostics);
+          return ExitCode.INVALID_INPUT;
+        }
+        case LoadResult.Loaded(LoadedDocument overridden) -> {
+          List<Diagnostic> known = document.warnings();
+          printer.print(
+              overridden.warnings().stream().filter(found -> !known.contains(found)).toList());
+          document = overridden;
+        }
+      }
     }
     if (validate && job == null) {
       return valid();

@@ -13,6 +13,19 @@ public sealed interface CwlProcess {
   /** Ids and types of what it gives, whatever its class. */
   List<OutputParameter> outputs();
 
+  /** The same process with other requirements of its own. */
+  default CwlProcess withRequirements(Requirements requirements) {
+    ProcessHeader changed = header().withRequirements(requirements);
+    return switch (this) {
+      case CommandLineTool t ->
+          new CommandLineTool(
+              changed, t.inputs, t.outputs, t.baseCommand, t.arguments, t.streams, t.exitCodes);
+      case ExpressionTool t -> new ExpressionTool(changed, t.inputs, t.outputs, t.expression);
+      case Workflow w -> new Workflow(changed, w.inputs, w.workflowOutputs, w.steps);
+      case Operation o -> new Operation(changed, o.inputs, o.outputs);
+    };
+  }
+
   /**
    * @param arguments base command first, then {@code arguments}; input bindings are with the inputs
    */
@@ -73,6 +86,11 @@ public sealed interface CwlProcess {
       inputs = List.copyOf(inputs);
       workflowOutputs = List.copyOf(workflowOutputs);
       steps = List.copyOf(steps);
+    }
+
+    /** The same workflow with other steps. */
+    public Workflow withSteps(List<WorkflowStep> others) {
+      return new Workflow(header, inputs, workflowOutputs, others);
     }
 
     @Override

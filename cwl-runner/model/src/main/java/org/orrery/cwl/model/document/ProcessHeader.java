@@ -17,4 +17,9 @@ public record ProcessHeader(
     Documentation documentation,
     String version,
     Requirements requirements,
-    SourceSpan span) {}
+    SourceSpan span) {
+  /** The same header with other requirements. */
+  public ProcessHeader withRequirements(Requirements others) {
+    return new ProcessHeader(id, name, documentation, version, others, span);
+  }
+}

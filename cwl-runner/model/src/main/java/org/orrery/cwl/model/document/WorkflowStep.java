@@ -28,6 +28,11 @@ public record WorkflowStep(
     out = List.copyOf(out);
   }
 
+  /** The same step with other requirements around another process. */
+  public WorkflowStep with(Requirements changed, CwlProcess other) {
+    return new WorkflowStep(id, documentation, in, out, other, changed, scatter, when, span);
+  }
+
   /**
    * @param loadContents of the value before {@code valueFrom}
    * @param loadListing null if the step does not say

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.Problems;
-import org.orrery.cwl.model.document.Requirements;
-import org.orrery.cwl.model.load.OverridingRequirements;
+import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.load.UriText;
 import org.orrery.cwl.model.load.ValueReader;
 import org.orrery.cwl.model.value.CwlValue;
@@ -24,14 +23,12 @@ import org.orrery.cwl.model.yaml.TextReader;
  *
  * @param values what the document gives; Files and Directories have absolute locations
  * @param tool URI of {@code cwl:tool}, absolute, or null
- * @param requirements of {@code cwl:requirements}: they win over those of the process
+ * @param overrides of {@code cwl:requirements} and {@code cwltool:overrides}: to be applied to the
+ *     document before the values are checked against it
  * @param diagnostics what is wrong with the text; with an error in it {@code values} is incomplete
  */
 public record JobInputs(
-    CwlValue.Rec values,
-    @Nullable String tool,
-    Requirements requirements,
-    List<Diagnostic> diagnostics) {
+    CwlValue.Rec values, @Nullable String tool, Overrides overrides, List<Diagnostic> diagnostics) {
   private static final String TOOL = "cwl:tool";
   private static final String REQUIREMENTS = "cwl:requirements";
   private static final String NAMESPACES = "$namespaces";
@@ -68,13 +65,13 @@ public record JobInputs(
             "Inputs must be a mapping, but this is " + root.kindName() + ".",
             null);
       }
-      return new JobInputs(CwlValue.Rec.EMPTY, null, Requirements.NONE, problems.sorted());
+      return new JobInputs(CwlValue.Rec.EMPTY, null, Overrides.NONE, problems.sorted());
     }
     Map<String, String> prefixes = prefixes(mapping);
     ValueReader reader = new ValueReader(problems, text -> expand(text, prefixes));
     Map<String, CwlValue> values = new LinkedHashMap<>();
     for (Node.Entry entry : mapping.entries().values()) {
-      if (!NO_INPUTS.contains(entry.key())) {
+      if (!NO_INPUTS.contains(entry.key()) && !Overrides.isField(entry.key())) {
         values.put(entry.key(), reader.read(entry.value()));
       }
     }
@@ -82,9 +79,11 @@ public record JobInputs(
     return new JobInputs(
         new CwlValue.Rec(values),
         tool(mapping, problems),
-        requirements == null
-            ? Requirements.NONE
-            : OverridingRequirements.read(REQUIREMENTS, requirements, problems),
+        Overrides.of(mapping, problems)
+            .and(
+                requirements == null || requirements.isNull()
+                    ? Overrides.NONE
+                    : Overrides.ofMain(REQUIREMENTS, requirements)),
         problems.sorted());
   }
 

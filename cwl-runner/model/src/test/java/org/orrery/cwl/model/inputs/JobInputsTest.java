@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
@@ -68,17 +67,18 @@ class JobInputsTest {
   }
 
   @Test
-  void exposes_the_tool_and_its_requirements() {
+  void exposes_the_tool_and_overrides() {
     JobInputs inputs =
         parse(
             """
             cwl:tool: tool.cwl#main
             cwl:requirements: {EnvVarRequirement: {envDef: {A: b}}}
+            cwltool:overrides: {tool.cwl: {requirements: {WorkReuse: {enableReuse: false}}}}
             $namespaces: {e: 'http://e/'}
             x: {class: File, path: y, format: 'e:f'}
             """);
     assertThat(inputs.tool()).isEqualTo("file:///data/my%20jobs/tool.cwl#main");
-    assertThat(inputs.requirements().findRequired(Requirement.EnvVar.class)).isPresent();
+    assertThat(inputs.overrides().isEmpty()).isFalse();
     assertThat(inputs.values().fields()).containsOnlyKeys("x");
     assertThat(((FileValue) inputs.values().get("x")).format()).isEqualTo("http://e/f");
   }
