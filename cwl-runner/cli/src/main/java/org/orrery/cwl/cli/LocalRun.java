@@ -48,6 +48,13 @@ final class LocalRun implements AutoCloseable {
 
   private static final int TIMER_THREADS = 2;
 
+  /**
+   * @param folderPrefix see {@link WorkFolder#make}
+   * @param keepFolder whether the intermediate files outlive the run
+   * @param parallelLimit steps at once
+   */
+  record Settings(@Nullable String folderPrefix, boolean keepFolder, int parallelLimit) {}
+
   private final WorkFolder folder;
   private final boolean keepFolder;
   private final ScheduledExecutorService timer;
@@ -61,34 +68,31 @@ final class LocalRun implements AutoCloseable {
   /**
    * Makes everything ready.
    *
-   * @param folderPrefix see {@link WorkFolder#make}
-   * @param keepFolder whether the intermediate files outlive the run
-   * @param parallelLimit steps at once
    * @throws IOException if this host can't run steps, or has no room for their files
    */
-  static LocalRun prepare(@Nullable String folderPrefix, boolean keepFolder, int parallelLimit)
-      throws IOException {
-    WorkFolder folder = WorkFolder.make(folderPrefix);
+  static LocalRun prepare(Settings settings) throws IOException {
+    WorkFolder folder = WorkFolder.make(settings.folderPrefix());
     try {
-      return new LocalRun(folder, keepFolder, parallelLimit);
+      return new LocalRun(folder, settings);
     } catch (IOException e) {
       folder.delete(RUN);
       throw e;
     }
   }
 
-  private LocalRun(WorkFolder folder, boolean keepFolder, int parallelLimit) throws IOException {
+  private LocalRun(WorkFolder folder, Settings settings) throws IOException {
     this.folder = folder;
-    this.keepFolder = keepFolder;
+    this.keepFolder = settings.keepFolder();
     this.timer =
         Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
     this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
     this.backend =
-        new LocalBackend(settings(folder, parallelLimit), tenant -> folder.volume(), timer);
+        new LocalBackend(
+            backendSettings(folder, settings.parallelLimit()), tenant -> folder.volume(), timer);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
-  private static LocalBackendSettings settings(WorkFolder folder, int parallelLimit) {
+  private static LocalBackendSettings backendSettings(WorkFolder folder, int parallelLimit) {
     OperatingSystemMXBean host =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new LocalBackendSettings(

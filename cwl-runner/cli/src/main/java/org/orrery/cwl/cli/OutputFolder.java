@@ -69,15 +69,18 @@ final class OutputFolder {
         }
         yield new CwlValue.Array(changed);
       }
-      case CwlValue.Rec(Map<String, CwlValue> fields) -> {
-        Map<String, CwlValue> changed = new LinkedHashMap<>();
-        for (Map.Entry<String, CwlValue> field : fields.entrySet()) {
-          changed.put(field.getKey(), place(field.getValue()));
-        }
-        yield new CwlValue.Rec(changed);
-      }
+      case CwlValue.Rec fields -> place(fields);
       case FileSystemObject object -> placeGroup(object, folder);
     };
+  }
+
+  /** Like {@link #place(CwlValue)}, for an output object. */
+  CwlValue.Rec place(CwlValue.Rec outputs) throws IOException {
+    Map<String, CwlValue> changed = new LinkedHashMap<>();
+    for (Map.Entry<String, CwlValue> field : outputs.fields().entrySet()) {
+      changed.put(field.getKey(), place(field.getValue()));
+    }
+    return new CwlValue.Rec(changed);
   }
 
   private FileSystemObject placeGroup(FileSystemObject primary, Path into) throws IOException {

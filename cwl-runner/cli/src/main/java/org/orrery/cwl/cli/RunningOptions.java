@@ -1,0 +1,50 @@
+package org.orrery.cwl.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a run is carried out, and what is said of it. */
+final class RunningOptions {
+  @Option(
+      names = "--outdir",
+      paramLabel = "DIR",
+      description = "Where the outputs go; made if absent. Default: the current folder.")
+  Path outdir = Path.of("");
+
+  @Option(
+      names = "--tmpdir-prefix",
+      paramLabel = "PREFIX",
+      description = "Start of the path of the folder for intermediate files.")
+  @Nullable String tmpdirPrefix;
+
+  @Option(
+      names = "--parallel-limit",
+      paramLabel = "N",
+      description = "Run at most N steps at once. Default: as many as cores and memory allow.")
+  int parallelLimit = Integer.MAX_VALUE;
+
+  @Option(names = "--quiet", description = "Print only problems on the standard error.")
+  boolean quiet;
+
+  @Option(names = "--debug", description = "Keep intermediate files, and print every event.")
+  boolean debug;
+
+  @Option(names = "--timestamps", description = "Begin each line about the run with the time.")
+  boolean timestamps;
+
+  @Option(
+      names = "--strict",
+      negatable = true,
+      description =
+          "Take warnings about the document and unknown inputs for errors. --no-strict, the"
+              + " default, is the behaviour that the standard asks for; --non-strict is the same.")
+  boolean strict;
+
+  @Option(names = "--non-strict", hidden = true)
+  boolean nonStrict;
+
+  boolean isStrict() {
+    return strict && !nonStrict;
+  }
+}

@@ -1,0 +1,16 @@
+package org.orrery.cwl.cli.place;
+
+import java.nio.file.Path;
+import org.orrery.cwl.model.load.LoadedDocument;
+import org.orrery.cwl.model.value.CwlValue;
+
+/**
+ * What is to be run.
+ *
+ * @param uri of the document, absolute; a fragment names the process
+ * @param document loaded; its process is the one to run
+ * @param inputs checked against the process, defaults filled in; Files and Directories have
+ *     absolute locations or are literals
+ * @param outdir where the outputs go; exists
+ */
+public record RunRequest(String uri, LoadedDocument document, CwlValue.Rec inputs, Path outdir) {}
