@@ -79,6 +79,43 @@ failed_cases() { # files…
     /<(failure|error)[ >]/ { print "    " class "." name }' "$@" /dev/null | sort -u | head -n 40
 }
 
+# A Docker daemon of the run's own, unless the caller names one; without any, docker_trouble says why.
+start_docker() {
+  local log=$out/docker.log
+  docker_trouble=
+  docker_base=
+  if [ -n "${ORRERY_DOCKER_HOST:-}" ]; then
+    export DOCKER_HOST=$ORRERY_DOCKER_HOST
+    return
+  fi
+  unset DOCKER_HOST
+  command -v dockerd >/dev/null && command -v debootstrap >/dev/null && command -v bwrap >/dev/null ||
+    install_packages --no-install-recommends docker.io debootstrap iptables iproute2 busybox-static bubblewrap || true
+  if "$here/clusters/docker" up "$tmp/docker/daemon" >>"$log" 2>&1; then
+    docker_base=$tmp/docker/daemon
+    # shellcheck source=/dev/null
+    . "$docker_base/env"
+    export ORRERY_REQUIRE_DOCKER=1
+  else
+    docker_trouble=$(tail -n 1 "$log")
+    "$here/clusters/docker" down "$tmp/docker/daemon" >>"$log" 2>&1 || true
+  fi
+}
+
+# What tests left in the daemon counts as a failure.
+stop_docker() {
+  local left
+  [ -n "$docker_base" ] || return 0
+  left=$("$here/clusters/docker" left "$docker_base" 2>&1)
+  "$here/clusters/docker" down "$docker_base" >>"$out/docker.log" 2>&1 || left="$left
+the daemon could not be stopped"
+  docker_base=
+  [ -z "$left" ] || {
+    total_failed=$((total_failed + 1))
+    details+=("left in Docker:" "$(sed 's/^/    /; 15q' <<<"$left")")
+  }
+}
+
 run_maven() {
   local reports status=0
   if ! orrery_find_jdk 2>>"$log" || ! command -v mvn >/dev/null; then
@@ -123,26 +160,38 @@ cwltest_home() {
   echo "$home/bin"
 }
 
-run_cwl() {
-  local checkout=${ORRERY_CWL_SUITE:-../shared/cwl-conformance} bin status=0 excluded
-  local selection=()
+# The CWL suite's folder; empty without one.
+cwl_checkout() {
+  local checkout=${ORRERY_CWL_SUITE:-../shared/cwl-conformance}
   if [ -f "$checkout/v1.2/conformance_tests.yaml" ]; then checkout=$checkout/v1.2; fi
-  if ! [ -f "$checkout/conformance_tests.yaml" ]; then
+  [ ! -f "$checkout/conformance_tests.yaml" ] || (cd "$checkout" && pwd)
+}
+
+# What both runs of the CWL suite need: sets checkout and bin, or says why not.
+cwl_ready() {
+  checkout=$(cwl_checkout)
+  if [ -z "$checkout" ]; then
     skipped=1 note="no suite at ${ORRERY_CWL_SUITE:-../shared/cwl-conformance}; ORRERY_CWL_SUITE names one"
-    return
+    return 1
   fi
-  checkout=$(cd "$checkout" && pwd)
   if ! orrery_find_jdk 2>>"$log"; then
     unavailable "needs a JDK 25"
-    return
+    return 1
   fi
   if ! bin=$(cwltest_home); then
     unavailable "cwltest $cwltest_version could not be installed (python3 with venv, PyPI)"
-    return
+    return 1
   fi
-  if [ "$tags" = required ]; then
+}
+
+# Runs cwltest and books its counts; the arguments are more of cwltest's, after -- of cwl-runner's.
+cwltest_run() { # arguments…
+  local status=0 excluded=
+  local selection=()
+  if [ -z "${DOCKER_HOST:-}" ]; then
+    # Tests that are not `required` say themselves that they are not supported; these would count as failed.
     excluded=$(grep -v '^#' "$here/cwl/needs-container.txt" | cut -d' ' -f1)
-    selection=(--tags required -S "$(paste -sd, <<<"$excluded")")
+    selection=(-S "$(paste -sd, <<<"$excluded")")
     if ! marked "$bin/python" "$here/cwl/check-excluded" "$checkout" "$here/cwl/needs-container.txt"; then
       failed=1 note="conformance-tests/cwl/needs-container.txt is not true"
       return
@@ -150,36 +199,92 @@ run_cwl() {
   fi
   # Tests call `python`, which the virtual environment has even where the machine only has python3.
   marked env PATH="$bin:$PATH" JAVA_TOOL_OPTIONS= "$bin/cwltest" --test "$checkout/conformance_tests.yaml" \
-    --tool "$root/cwl-runner/bin/cwl-runner" "${selection[@]}" -j"$(nproc)" --timeout 60 \
-    --junit-xml "$out/cwl.xml" </dev/null || status=$?
+    --tool "$root/cwl-runner/bin/cwl-runner" -j"$(nproc)" --timeout 120 \
+    --junit-xml "$out/$name.xml" "${selection[@]}" "$@" </dev/null || status=$?
   # cwltest leaves the output folder of every test, named as Python names temporary folders. What cwl-runner makes is named
   # otherwise and stays for the check.
   find "$tmp/$name" -mindepth 1 -maxdepth 1 -type d -name 'tmp????????' -exec rm -rf {} +
-  if ! [ -s "$out/cwl.xml" ]; then
+  if ! [ -s "$out/$name.xml" ]; then
     failed=1 note="cwltest wrote no report"
     return
   fi
-  count_reports "$out/cwl.xml"
-  result_list "$out/cwl.xml" >"$out/cwl-results.txt"
-  note="list: ${out#"$root/"}/cwl-results.txt"
-  if [ "$tags" = required ]; then
+  # Not from the report alone: cwltest books a `should_fail` test that ended with 0 as passed there.
+  if ! "$bin/python" "$here/cwl/table" results "$out/$name.xml" "$log" >"$out/$name-results.txt" 2>>"$log"; then
+    failed=1 note="the results can't be read: $(tail -n 1 "$log")"
+    return
+  fi
+  passed=$(grep -c '^passed' "$out/$name-results.txt" || true)
+  failed=$(grep -c '^failed' "$out/$name-results.txt" || true)
+  skipped=$(grep -c '^skipped' "$out/$name-results.txt" || true)
+  note="list: ${out#"$root/"}/$name-results.txt"
+  if [ -n "$excluded" ]; then
     skipped=$((skipped + $(wc -l <<<"$excluded")))
-    note="$note; needs a container: $(paste -sd, <<<"$excluded")"
+    note="$note; without Docker: no test that requires a container"
+    [ "${CI:-}" != true ] || unavailable "no Docker: $docker_trouble"
   fi
   if [ "$failed" -gt 0 ]; then
-    details+=("failed in the CWL suite:" "$(sed -n 's/^failed */    /p' "$out/cwl-results.txt")")
-  elif [ "$status" -ne 0 ] && [ "$tags" = required ]; then
+    details+=("failed in the CWL suite ($name):" "$(sed -n 's/^failed */    /p' "$out/$name-results.txt")")
+  elif [ "$status" -ne 0 ] && [ -z "$excluded" ] && [ "$skipped" -eq 0 ]; then
     failed=1 note="cwltest ended with $status; $note"
   fi
 }
 
-# One line for each test of a cwltest report: passed, failed or skipped, and its name.
-result_list() { # file
-  tr '\n' ' ' <"$1" | sed 's/<testcase /\n<testcase /g' | sed -n '/^<testcase /p' | awk '{
-    name = $0; sub(/.* file="/, "", name); sub(/".*/, "", name)
-    title = $0; sub(/.* name="/, "", title); sub(/".*/, "", title)
-    verdict = /<(failure|error)[ >\/]/ ? "failed" : /<skipped/ ? "skipped" : "passed"
-    printf "%-8s%s\n", verdict, title }' | sort
+run_cwl() {
+  local checkout bin
+  cwl_ready || return 0
+  cwltest_run
+  badges "$name"
+}
+
+# The same tests by a server: the command line deploys, uploads, executes, fetches and keeps the job for the count.
+run_server() {
+  local checkout bin port server jobs expected
+  local part=()
+  cwl_ready || return 0
+  if [ "$server_part" != all ]; then part=(--tags "$server_part"); fi
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  ORRERY_TEST_RUN="$run_id.$name" TMPDIR="$tmp/$name" ORRERY_DATA="$tmp/$name/data" MICRONAUT_SERVER_PORT=$port \
+    deploy/server >"$out/server-process.log" 2>&1 </dev/null &
+  server=$!
+  if ! await_server "$server" "http://127.0.0.1:$port/health"; then
+    failed=1 note="the server did not start"
+    details+=("the server's log:" "$(tail -n 15 "$out/server-process.log" | sed 's/^/    /')")
+    kill -KILL "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    return
+  fi
+  : >"$out/server-runs.txt"
+  ORRERY_RUN_LOG="$out/server-runs.txt" cwltest_run "${part[@]}" -- --server "http://127.0.0.1:$port" --keep-job
+  # Every test must have gone through the server: it left a job there, or the server refused document or inputs.
+  expected=$(grep -c '^job ' "$out/server-runs.txt" || true)
+  jobs=$(curl -sf "http://127.0.0.1:$port/default/ogc-api/jobs?limit=1" | "$bin/python" -c 'import json, sys; print(json.load(sys.stdin)["numberMatched"])') || jobs=unknown
+  note="$note; $jobs jobs in the database, $(grep -c '^refused ' "$out/server-runs.txt" || true) tests refused before a job"
+  if [ "$jobs" != "$expected" ] || [ "$(wc -l <"$out/server-runs.txt")" -ne "$((passed + failed + skipped))" ]; then
+    failed=$((failed + 1))
+    details+=("jobs in the database: $jobs; runs: $(cut -d' ' -f1 "$out/server-runs.txt" | sort | uniq -c | paste -sd' '); tests: $((passed + failed + skipped - 1))")
+  fi
+  kill -TERM "$server"
+  wait "$server" 2>/dev/null || true
+  rm -rf "${tmp:?}/$name/data"
+  badges "$name"
+}
+
+await_server() { # pid url
+  local _
+  for _ in $(seq 600); do
+    ! curl -sf -o /dev/null "$2" || return 0
+    kill -0 "$1" 2>/dev/null || return 1
+    sleep 0.1
+  done
+  return 1
+}
+
+# Counts by tag, for docs/conformance.md.
+badges() { # suite
+  "$bin/python" "$here/cwl/table" counts "$checkout" "$out/$1-results.txt" >"$out/$1-counts.json" 2>>"$log" || {
+    failed=$((failed + 1))
+    details+=("conformance-tests/cwl/table: $(tail -n 1 "$log")")
+  }
 }
 
 run_selfcheck() {

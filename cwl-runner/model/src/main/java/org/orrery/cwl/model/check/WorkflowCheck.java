@@ -210,7 +210,7 @@ public final class WorkflowCheck {
         LinkTypes.arriving(links, found.stream().map(LinkSources.Source::type).toList());
     pick(links, found, sink);
     CwlType type = sink.forgiving() ? LinkTypes.withoutNull(arriving) : arriving;
-    types(type, fit(links, type, sink), found, sink);
+    types(type, TypeFit.of(type, sink.type()), found, sink);
     files(found, sink);
   }
 
@@ -225,18 +225,6 @@ public final class WorkflowCheck {
           "`pickValue` of " + sink.what() + " has no effect: there is one source, and no list.",
           null);
     }
-  }
-
-  private static TypeFit fit(Links links, CwlType arriving, Sink sink) {
-    TypeFit fit = TypeFit.of(arriving, sink.type());
-    // The conformance suite declares the items' type for the list that all_non_null gives
-    // (cond-wf-005), and engines take it.
-    return fit == TypeFit.NEVER
-            && links.pick() == Links.PickValue.ALL_NON_NULL
-            && arriving instanceof CwlType.ArrayOf array
-            && TypeFit.of(array.items(), sink.type()) != TypeFit.NEVER
-        ? TypeFit.SOMETIMES
-        : fit;
   }
 
   private void types(CwlType arriving, TypeFit fit, List<LinkSources.Source> found, Sink sink) {
