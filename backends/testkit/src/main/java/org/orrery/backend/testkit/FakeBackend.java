@@ -54,6 +54,7 @@ public final class FakeBackend implements ComputeBackend {
   private final Map<Tenant, TaskVolume> opened = new ConcurrentHashMap<>();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private volatile Optional<String> silence = Optional.empty();
+  private volatile boolean containers = true;
 
   /**
    * @param volumes opens a tenant's volume, once for each
@@ -68,6 +69,11 @@ public final class FakeBackend implements ComputeBackend {
     faults.addAll(List.of(next));
   }
 
+  /** From now on {@link Capabilities#containers} is false. */
+  public void offerNoContainers() {
+    containers = false;
+  }
+
   /** From now on every look gives {@link TaskObservation.Unknown}. */
   public void fallSilent(String why) {
     silence = Optional.of(why);
@@ -79,7 +85,7 @@ public final class FakeBackend implements ComputeBackend {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities("fake", cluster.slots(), MEMORY_MEBIBYTES, true, true);
+    return new Capabilities("fake", cluster.slots(), MEMORY_MEBIBYTES, containers, true);
   }
 
   @Override
