@@ -47,12 +47,14 @@ final class EffectExecution {
   private final CallEvaluator evaluator;
   private final CallCollector collector;
   private final Consumer<RunEvent> events;
-  private final Consumer<String> trouble;
+  private final RunListener listener;
   private final EffectLane<RunEffect.Evaluate> evaluate;
   private final EffectLane<RunEffect.Prepare> prepare;
   private final EffectLane<RunEffect.Submit> submit;
   private final EffectLane<RunEffect.Collect> collect;
   private final EffectLane<RunEffect> others;
+
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** Tasks of which the backend may know: they are looked for before they are submitted again. */
   private final Set<TaskKey> unclear = ConcurrentHashMap.newKeySet();
@@ -62,20 +64,23 @@ final class EffectExecution {
       RunServices services,
       EffectLane.Shared shared,
       Consumer<RunEvent> events,
-      Consumer<String> trouble) {
+      RunListener listener) {
     this.services = services;
     this.events = events;
-    this.trouble = trouble;
+    this.listener = listener;
     ComputeBackend backend = services.backend();
     this.volume = backend.volume(services.tenant());
     EvaluationServices evaluation =
         new EvaluationServices(
-            definition.jobId(),
-            definition.folder(),
+            new EvaluationServices.Run(
+                definition.jobId(),
+                definition.folder(),
+                definition.environment(),
+                definition.containers()),
             volume,
             backend.capabilities(),
             services.evaluators(),
-            definition.environment());
+            this::warn);
     this.evaluator = new CallEvaluator(evaluation);
     this.collector = new CallCollector(evaluation);
     this.evaluate = new EffectLane<>(EVALUATE, shared, this::evaluate);
@@ -83,6 +88,12 @@ final class EffectExecution {
     this.submit = new EffectLane<>(ROUND_TRIP, shared, this::submit);
     this.collect = new EffectLane<>(COLLECT, shared, this::collect);
     this.others = new EffectLane<>(TIDY, shared, this::cancelAndRelease);
+  }
+
+  private void warn(String warning) {
+    if (warned.add(warning)) {
+      listener.onWarning(warning);
+    }
   }
 
   void perform(List<RunEffect> effects) {
@@ -124,7 +135,7 @@ final class EffectExecution {
         case Prepared.Failed(String why) ->
             fail(call, Category.INPUT, "The inputs can't be staged: " + why);
         case Prepared.Unavailable(String why) -> {
-          trouble.accept(why);
+          listener.onTrouble(why);
           again.add(effect);
         }
         case null -> again.add(effect);
@@ -156,7 +167,7 @@ final class EffectExecution {
         case SubmitOutcome.Rejected(Cause cause) ->
             fail(call, Category.UNSUPPORTED, "The backend refused the task: " + words(cause));
         case SubmitOutcome.Unclear(String why) -> {
-          trouble.accept(why);
+          listener.onTrouble(why);
           unclear.add(plan.key());
           again.add(effect);
         }
@@ -217,7 +228,7 @@ final class EffectExecution {
     try {
       volume.delete(temporary);
     } catch (IOException e) {
-      trouble.accept("temporary files stay until the run's end: " + e.getMessage());
+      listener.onTrouble("temporary files stay until the run's end: " + e.getMessage());
     }
   }
 
@@ -243,6 +254,6 @@ final class EffectExecution {
   }
 
   private void report(VolumeUnavailableException e) {
-    trouble.accept(String.valueOf(e.getMessage()));
+    listener.onTrouble(String.valueOf(e.getMessage()));
   }
 }

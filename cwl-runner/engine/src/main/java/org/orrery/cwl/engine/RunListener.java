@@ -18,4 +18,10 @@ public interface RunListener {
 
   /** Something outside the run keeps it from going on; it is tried again. Called by any thread. */
   default void onTrouble(String why) {}
+
+  /**
+   * Something that the run's owner should know although nothing fails, for example a hint that is
+   * ignored. Each text once for a run object; called by any thread.
+   */
+  default void onWarning(String warning) {}
 }

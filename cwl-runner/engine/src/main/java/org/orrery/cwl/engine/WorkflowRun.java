@@ -54,8 +54,7 @@ public final class WorkflowRun {
             new AtomicBoolean(),
             defect -> inbox.add(new Message.Broken(defect)));
     this.watch = new TaskWatch(services.backend(), services.clock(), shared, this::tell);
-    this.effects =
-        new EffectExecution(definition, services, shared, this::tell, listener::onTrouble);
+    this.effects = new EffectExecution(definition, services, shared, this::tell, listener);
   }
 
   private sealed interface Message {

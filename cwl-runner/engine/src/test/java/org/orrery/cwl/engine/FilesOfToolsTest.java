@@ -266,22 +266,4 @@ class FilesOfToolsTest {
     assertThat(failure(result))
         .isEqualTo("`stdout` is `../../out`, but it must name a file in the working folder.");
   }
-
-  @Test
-  void a_container_that_is_required_is_refused_and_one_that_is_hinted_is_not() throws Exception {
-    String document =
-        """
-        cwlVersion: v1.2
-        class: CommandLineTool
-        %s: {DockerRequirement: {dockerPull: debian}}
-        baseCommand: tool
-        inputs: []
-        outputs: []
-        """;
-    assertThat(failure(run(document.formatted("requirements"), "{}", FakeRun.exits(0))))
-        .isEqualTo(
-            "The tool requires a container (`DockerRequirement`), which backend `fake` does not offer.");
-    assertThat(run(document.formatted("hints"), "{}", FakeRun.exits(0)))
-        .isInstanceOf(RunResult.Succeeded.class);
-  }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import org.orrery.backend.spi.Tenant;
 import org.orrery.backend.spi.VolumePath;
 import org.orrery.backend.testkit.FakeBackend;
@@ -15,6 +16,7 @@ import org.orrery.backend.testkit.FakeCluster;
 import org.orrery.backend.testkit.FakeCommands;
 import org.orrery.backend.testkit.SettableClock;
 import org.orrery.backend.volume.LocalVolume;
+import org.orrery.cwl.engine.evaluate.ContainerPolicy;
 import org.orrery.cwl.engine.evaluate.EvaluationServices;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.expression.ExpressionEvaluator;
@@ -34,6 +36,8 @@ final class RunHarness implements AutoCloseable {
   private final SettableClock clock = SettableClock.at(Instant.EPOCH);
   private final Path root;
   private final FakeCluster cluster;
+  private Predicate<Path> outside = path -> false;
+  private ContainerPolicy containers = ContainerPolicy.AS_WRITTEN;
 
   RunHarness(Path root, FakeCommands commands) {
     this.root = root;
@@ -44,12 +48,23 @@ final class RunHarness implements AutoCloseable {
     return cluster;
   }
 
+  /** Lets tasks read files outside the volume. */
+  RunHarness reading(Predicate<Path> allowed) {
+    outside = allowed;
+    return this;
+  }
+
+  RunHarness with(ContainerPolicy policy) {
+    containers = policy;
+    return this;
+  }
+
   FakeBackend backend() {
     return new FakeBackend(
         cluster,
         tenant -> {
           try {
-            return LocalVolume.closed(root);
+            return LocalVolume.reading(root, outside);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -70,7 +85,12 @@ final class RunHarness implements AutoCloseable {
     WorkflowRun run =
         new WorkflowRun(
             new RunDefinition(
-                "job-1", process, inputs, new VolumePath("jobs/job-1"), Map.of("PATH", "/bin")),
+                "job-1",
+                process,
+                inputs,
+                new VolumePath("jobs/job-1"),
+                Map.of("PATH", "/bin"),
+                containers),
             new RunServices(
                 backend,
                 new Tenant("default"),

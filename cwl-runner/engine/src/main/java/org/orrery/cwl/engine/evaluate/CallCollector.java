@@ -103,7 +103,8 @@ public final class CallCollector {
         effect.plan(),
         code,
         expressions,
-        new OutputRequest(expressions, effect.plan(), tool));
+        new OutputRequest(
+            expressions, effect.plan(), AttemptPaths.of(services.volume(), effect.plan()), tool));
   }
 
   private static CallFailedException tool(String message) {
@@ -134,7 +135,8 @@ public final class CallCollector {
   private CwlValue.Rec outputs(Good one, @Nullable Collected answer) {
     Collected.Listing listing = listing(answer);
     Provenance provenance =
-        new Provenance(services.volume(), services.folder(), one.plan().inputs());
+        new Provenance(
+            services.volume(), services.folder(), one.plan().inputs(), one.request().paths());
     if (!(one.call().process() instanceof CommandLineTool tool)) {
       throw new IllegalStateException(one.call().path() + " has a task but is no tool");
     }

@@ -5,7 +5,6 @@ import org.orrery.backend.spi.Collected;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.state.RunFailure.Category;
-import org.orrery.cwl.engine.state.TaskPlan;
 import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlJsonException;
 import org.orrery.cwl.model.value.CwlValue;
@@ -21,7 +20,7 @@ final class OutputObject {
   private OutputObject() {}
 
   /** What the tool wrote, its relative places resolved; null if it wrote nothing. */
-  static CwlValue.@Nullable Rec read(TaskPlan plan, Collected.Listing listing) {
+  static CwlValue.@Nullable Rec read(AttemptPaths paths, Collected.Listing listing) {
     String text = OutputRequest.outputObject(listing);
     if (text == null) {
       return null;
@@ -39,17 +38,17 @@ final class OutputObject {
           "`cwl.output.json` must hold an object, but it holds " + Values.kind(value) + ".",
           null);
     }
-    CwlValue resolved = FileTree.mapDeep(value, object -> resolve(object, plan, listing));
+    CwlValue resolved = FileTree.mapDeep(value, object -> resolve(object, paths, listing));
     return resolved instanceof CwlValue.Rec rec ? rec : CwlValue.Rec.EMPTY;
   }
 
   private static FileSystemObject resolve(
-      FileSystemObject object, TaskPlan plan, Collected.Listing listing) {
-    String relative = relativePath(object, Values.word(plan.runtime().get("outdir")));
+      FileSystemObject object, AttemptPaths paths, Collected.Listing listing) {
+    String relative = relativePath(object, paths);
     if (relative == null) {
       return object;
     }
-    VolumePath work = plan.spec().folders().work();
+    VolumePath work = paths.work();
     VolumePath place;
     try {
       place = work.resolve(relative);
@@ -76,7 +75,7 @@ final class OutputObject {
     };
   }
 
-  private static @Nullable String relativePath(FileSystemObject object, String outdir) {
+  private static @Nullable String relativePath(FileSystemObject object, AttemptPaths paths) {
     String path = object.path();
     String location = object.location();
     if (path == null && location != null) {
@@ -90,11 +89,9 @@ final class OutputObject {
     if (path == null) {
       return null;
     }
-    if (path.equals(outdir)) {
-      return ".";
-    }
-    if (path.startsWith(outdir + "/")) {
-      return path.substring(outdir.length() + 1);
+    String below = paths.belowWork(path);
+    if (below != null) {
+      return below;
     }
     return path.startsWith("/") ? null : path;
   }

@@ -34,12 +34,14 @@ final class OutputRequest {
 
   private final Expressions expressions;
   private final TaskPlan plan;
+  private final AttemptPaths paths;
   private final Map<OutputBinding, List<Integer>> globsOf = new LinkedHashMap<>();
   private final List<Glob> globs = new ArrayList<>();
 
-  OutputRequest(Expressions expressions, TaskPlan plan, CommandLineTool tool) {
+  OutputRequest(Expressions expressions, TaskPlan plan, AttemptPaths paths, CommandLineTool tool) {
     this.expressions = expressions;
     this.plan = plan;
+    this.paths = paths;
     for (OutputParameter output : tool.outputs()) {
       add(output.type(), output.binding());
     }
@@ -80,11 +82,12 @@ final class OutputRequest {
 
   /** A pattern that names the output folder by its absolute path means what lies in it. */
   private String relative(String pattern) {
-    String outdir = Values.word(plan.runtime().get("outdir"));
-    if (pattern.equals(outdir) || pattern.equals(outdir + "/")) {
-      return ".";
-    }
-    return pattern.startsWith(outdir + "/") ? pattern.substring(outdir.length() + 1) : pattern;
+    String below = paths.belowWork(pattern);
+    return below == null ? pattern : below;
+  }
+
+  AttemptPaths paths() {
+    return paths;
   }
 
   CollectRequest request() {

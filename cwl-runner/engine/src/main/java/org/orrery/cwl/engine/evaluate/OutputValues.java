@@ -54,7 +54,7 @@ final class OutputValues {
   }
 
   CwlValue.Rec build(CommandLineTool tool) {
-    CwlValue.Rec written = OutputObject.read(plan, listing);
+    CwlValue.Rec written = OutputObject.read(request.paths(), listing);
     Map<String, CwlValue> outputs = new LinkedHashMap<>();
     for (OutputParameter output : tool.outputs()) {
       CwlValue value =

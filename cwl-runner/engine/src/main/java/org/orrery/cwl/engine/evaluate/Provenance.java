@@ -2,6 +2,7 @@ package org.orrery.cwl.engine.evaluate;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
@@ -19,11 +20,21 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
 final class Provenance {
   private final TaskVolume volume;
   private final VolumePath runFolder;
+  private final @Nullable AttemptPaths paths;
   private final Set<VolumePath> given = new HashSet<>();
 
   Provenance(TaskVolume volume, VolumePath runFolder, CwlValue inputs) {
+    this(volume, runFolder, inputs, null);
+  }
+
+  /**
+   * @param paths of the attempt whose tool names files; null if nothing was started
+   */
+  Provenance(
+      TaskVolume volume, VolumePath runFolder, CwlValue inputs, @Nullable AttemptPaths paths) {
     this.volume = volume;
     this.runFolder = runFolder;
+    this.paths = paths;
     for (FileSystemObject object : FileTree.all(inputs)) {
       if (object.location() != null
           && FileLocation.parse(object.location()).orElse(null)
@@ -66,13 +77,26 @@ final class Provenance {
         return input.location();
       }
     }
+    String below = paths == null ? null : paths.belowWork(path);
+    if (paths != null && below != null) {
+      return inWork(paths.work(), below, path);
+    }
     String root = volume.pathSeenByTasks(VolumePath.ROOT);
-    String below = root.endsWith("/") ? root : root + "/";
+    String rootFolder = root.endsWith("/") ? root : root + "/";
     try {
       return FileLocation.of(
-          path.startsWith(below)
-              ? new StageSource.InVolume(VolumePath.ROOT.resolve(path.substring(below.length())))
+          path.startsWith(rootFolder)
+              ? new StageSource.InVolume(
+                  VolumePath.ROOT.resolve(path.substring(rootFolder.length())))
               : new StageSource.Outside(path));
+    } catch (IllegalArgumentException e) {
+      throw refused(path);
+    }
+  }
+
+  private static String inWork(VolumePath work, String below, String path) {
+    try {
+      return FileLocation.of(new StageSource.InVolume(work.resolve(below)));
     } catch (IllegalArgumentException e) {
       throw refused(path);
     }

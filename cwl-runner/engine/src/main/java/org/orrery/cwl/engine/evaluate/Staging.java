@@ -3,13 +3,15 @@ package org.orrery.cwl.engine.evaluate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.Bytes;
+import org.orrery.backend.spi.Container;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
-import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
@@ -22,28 +24,47 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
  * and are linked, literals are written.
  */
 final class Staging {
-  private final TaskVolume volume;
-  private final VolumePath inputs;
+  private final AttemptPaths paths;
+  private final @Nullable VolumePath mutable;
   private final Map<VolumePath, StagePlan.Entry> entries = new LinkedHashMap<>();
   private final Map<FileSystemObject, FileSystemObject> placed = new HashMap<>();
 
-  /** Places in the working folder by the location of what was put there. */
-  private final Map<String, VolumePath> relocated = new HashMap<>();
+  /** Paths that the document chose, by the location of what was put there. */
+  private final Map<String, String> relocated = new HashMap<>();
 
-  Staging(TaskVolume volume, VolumePath inputs) {
-    this.volume = volume;
-    this.inputs = inputs;
+  private final List<Container.Mount> mounts = new ArrayList<>();
+  private final Set<VolumePath> updatedInPlace = new LinkedHashSet<>();
+
+  /**
+   * @param mutable what lies below it may be changed in place (CommandLineTool v1.2,
+   *     InplaceUpdateRequirement); null means that nothing may
+   */
+  Staging(AttemptPaths paths, @Nullable VolumePath mutable) {
+    this.paths = paths;
+    this.mutable = mutable;
   }
 
   List<StagePlan.Entry> entries() {
     return List.copyOf(entries.values());
   }
 
-  /** What links lead to: outputs may be links to the same places. */
+  /** What the container must show at places that the document chose. */
+  List<Container.Mount> mounts() {
+    return List.copyOf(mounts);
+  }
+
+  /** Files and folders of earlier steps that the tool changes where they are. */
+  Set<VolumePath> updatedInPlace() {
+    return updatedInPlace;
+  }
+
+  /** What links lead to, but for what is changed in place. */
   List<StageSource> sources() {
     List<StageSource> sources = new ArrayList<>();
     for (StagePlan.Entry entry : entries.values()) {
-      if (entry instanceof StagePlan.Link link) {
+      if (entry instanceof StagePlan.Link link
+          && !(link.source() instanceof StageSource.InVolume(VolumePath place)
+              && updatedInPlace.contains(place))) {
         sources.add(link.source());
       }
     }
@@ -54,7 +75,7 @@ final class Staging {
   FileSystemObject stageInput(FileSystemObject object) {
     FileSystemObject known = placed.get(object);
     if (known == null) {
-      VolumePath folder = inputs.resolve(Integer.toString(placed.size()));
+      VolumePath folder = paths.inputs().resolve(Integer.toString(placed.size()));
       known = place(object, folder, nameOf(object, placed.size()), false);
       placed.put(object, known);
     }
@@ -62,31 +83,87 @@ final class Staging {
   }
 
   /** Puts something into the working folder under that name. */
-  FileSystemObject stageWork(
-      FileSystemObject object, VolumePath folder, String name, boolean writable) {
-    FileSystemObject done = place(object, folder, name, writable);
-    FileSystemObject source = object;
-    if (source.location() != null) {
-      relocated.put(source.location(), folder.resolve(name));
-    }
-    return done;
+  void stageWork(FileSystemObject object, VolumePath folder, String name, boolean writable) {
+    relocate(object, place(object, folder, name, writable));
   }
 
   void writeWork(VolumePath target, String text) {
     add(new StagePlan.Literal(target, Bytes.ofText(text)));
   }
 
-  /** An input that was also put into the working folder is found there. */
+  /** Has the container show something under that absolute path, its secondary files beside it. */
+  void stageAt(FileSystemObject object, String path, boolean writable) {
+    relocate(object, show(object, path, writable));
+  }
+
+  void writeAt(String path, String text, boolean writable) {
+    VolumePath place = newPlace().resolve(nameIn(path));
+    add(new StagePlan.Literal(place, Bytes.ofText(text)));
+    mounts.add(new Container.Mount(new StageSource.InVolume(place), path, writable));
+  }
+
+  private void relocate(FileSystemObject object, FileSystemObject done) {
+    if (object.location() != null && done.path() != null) {
+      relocated.put(object.location(), done.path());
+    }
+  }
+
+  /** An input that was also put elsewhere by the document is found there. */
   FileSystemObject followRelocation(FileSystemObject object) {
-    VolumePath moved = object.location() == null ? null : relocated.get(object.location());
-    if (moved == null) {
+    String path = object.location() == null ? null : relocated.get(object.location());
+    if (path == null) {
       return object;
     }
-    String path = volume.pathSeenByTasks(moved);
     return switch (object) {
-      case FileValue f -> f.withPath(path).withBasename(moved.name());
-      case DirectoryValue d -> d.withPath(path).withBasename(moved.name());
+      case FileValue f -> f.withPath(path).withBasename(nameIn(path));
+      case DirectoryValue d -> d.withPath(path).withBasename(nameIn(path));
     };
+  }
+
+  private static String nameIn(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** What exists and is only read, or changed in place, is shown itself; all else is made first. */
+  private FileSystemObject show(FileSystemObject object, String path, boolean writable) {
+    String name = nameIn(path);
+    StageSource existing = object.location() == null ? null : sourceOf(object.location());
+    StageSource source;
+    if (existing != null && (!writable || changesInPlace(existing))) {
+      source = existing;
+    } else {
+      VolumePath folder = newPlace();
+      // Its secondary files get a place of their own each.
+      var _ =
+          place(
+              object instanceof FileValue f ? f.withSecondaryFiles(List.of()) : object,
+              folder,
+              name,
+              writable);
+      source = new StageSource.InVolume(folder.resolve(name));
+    }
+    mounts.add(new Container.Mount(source, path, writable));
+    return switch (object) {
+      case FileValue f -> {
+        List<FileSystemObject> beside = new ArrayList<>();
+        for (FileSystemObject other : f.secondaryFiles()) {
+          String sibling =
+              path.substring(0, path.length() - name.length()) + nameOf(other, beside.size());
+          beside.add(show(other, sibling, writable));
+        }
+        yield f.withPath(path).withBasename(name).withSecondaryFiles(beside);
+      }
+      case DirectoryValue d -> {
+        @Nullable List<FileSystemObject> listing = d.listing();
+        yield d.withPath(path)
+            .withBasename(name)
+            .withListing(listing == null ? null : pathsBelow(listing, path));
+      }
+    };
+  }
+
+  private VolumePath newPlace() {
+    return paths.placed().resolve(Integer.toString(mounts.size()));
   }
 
   static String nameOf(FileSystemObject object, int number) {
@@ -111,7 +188,7 @@ final class Staging {
           null);
     }
     VolumePath target = folder.resolve(name);
-    String path = volume.pathSeenByTasks(target);
+    String path = paths.seen(target);
     return switch (object) {
       case FileValue f -> placeFile(f, folder, target, path, writable).withBasename(name);
       case DirectoryValue d -> placeDirectory(d, target, path, writable).withBasename(name);
@@ -172,16 +249,33 @@ final class Staging {
     return inside;
   }
 
-  private static StagePlan.Entry bring(VolumePath target, String location, boolean writable) {
-    StageSource source =
-        FileLocation.parse(location)
-            .orElseThrow(
-                () ->
-                    new CallFailedException(
-                        Category.UNSUPPORTED,
-                        "`%s` can't be staged: its scheme is not supported.".formatted(location),
-                        null));
-    return writable ? new StagePlan.Copy(target, source) : new StagePlan.Link(target, source);
+  private StagePlan.Entry bring(VolumePath target, String location, boolean writable) {
+    StageSource source = sourceOf(location);
+    return writable && !changesInPlace(source)
+        ? new StagePlan.Copy(target, source)
+        : new StagePlan.Link(target, source);
+  }
+
+  /** Is what may be written to this very source, and no copy of it? */
+  private boolean changesInPlace(StageSource source) {
+    if (mutable != null
+        && source instanceof StageSource.InVolume(VolumePath place)
+        && mutable.contains(place)
+        && !mutable.equals(place)) {
+      updatedInPlace.add(place);
+      return true;
+    }
+    return false;
+  }
+
+  private static StageSource sourceOf(String location) {
+    return FileLocation.parse(location)
+        .orElseThrow(
+            () ->
+                new CallFailedException(
+                    Category.UNSUPPORTED,
+                    "`%s` can't be staged: its scheme is not supported.".formatted(location),
+                    null));
   }
 
   private void add(StagePlan.Entry entry) {

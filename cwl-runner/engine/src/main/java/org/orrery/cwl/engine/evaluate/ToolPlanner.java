@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.orrery.backend.spi.Container;
+import org.orrery.backend.spi.ContainerImage;
 import org.orrery.backend.spi.Resources;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.TaskKey;
@@ -13,6 +15,7 @@ import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.state.Call;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.engine.state.TaskPlan;
+import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess.CommandLineTool;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.document.Requirements;
@@ -31,31 +34,27 @@ final class ToolPlanner {
     this.requirements = requirements;
   }
 
-  /** Where everything of one attempt lies. */
-  private record Layout(VolumePath folder, VolumePath inputs, VolumePath work, VolumePath tmp) {
-    static Layout of(VolumePath run, TaskKey key) {
-      VolumePath folder = run.resolve(key.objectName());
-      return new Layout(
-          folder, folder.resolve("inputs"), folder.resolve("work"), folder.resolve("tmp"));
-    }
-  }
-
   TaskPlan plan(Call call, CommandLineTool tool, CwlValue.Rec bound) {
-    refuseContainers();
+    SourceSpan at = tool.header().span();
+    ContainerChoice container = ContainerChoice.of(services, requirements, call.path(), at);
     TaskKey key = new TaskKey(services.jobId(), call.path(), call.attempt());
-    Layout layout = Layout.of(services.folder(), key);
+    AttemptPaths paths =
+        new AttemptPaths(
+            services.volume(),
+            services.folder().resolve(key.objectName()),
+            container.outputDirectory());
     Resources resources = ResourceRequest.of(requirements, expressions, bound);
     CwlValue.Rec runtime =
-        ResourceRequest.runtime(resources, seen(layout.work()), seen(layout.tmp()));
+        ResourceRequest.runtime(resources, paths.outdir(), paths.seen(paths.temporary()));
 
-    Staging staging = new Staging(services.volume(), layout.inputs());
+    Staging staging = new Staging(paths, mutable());
     CwlValue.Rec staged = record(FileTree.map(bound, staging::stageInput));
-    Provenance provenance = new Provenance(services.volume(), services.folder(), bound);
+    Provenance provenance = new Provenance(services.volume(), services.folder(), bound, paths);
     requirements
         .find(Requirement.InitialWorkDir.class)
         .ifPresent(
             r ->
-                new WorkDirListing(expressions, staging, provenance, layout.work())
+                new WorkDirListing(expressions, staging, provenance, paths, container)
                     .apply(r, staged, runtime));
     CwlValue.Rec inputs = record(FileTree.mapDeep(staged, staging::followRelocation));
 
@@ -65,43 +64,63 @@ final class ToolPlanner {
       throw new CallFailedException(
           Category.INPUT,
           "The tool's command line is empty: it has no `baseCommand` and no arguments.",
-          tool.header().span());
+          at);
     }
     TaskSpec spec =
         new TaskSpec(
             arguments,
-            environment(inputs, runtime),
-            new TaskSpec.Folders(layout.folder(), layout.work(), layout.tmp()),
-            streams(tool, layout, inputs, runtime),
+            environment(container, inputs, runtime),
+            new TaskSpec.Folders(paths.folder(), paths.work(), paths.temporary()),
+            streams(tool, paths, inputs, runtime),
             resources,
-            timeLimit(inputs));
+            timeLimit(inputs),
+            container(container.image(), paths, staging, inputs, runtime));
     StagePlan stage =
         new StagePlan(
-            key, List.of(layout.folder(), layout.work(), layout.tmp()), staging.entries());
-    return new TaskPlan(key, layout.folder(), spec, stage, inputs, runtime);
+            key, List.of(paths.folder(), paths.work(), paths.temporary()), staging.entries());
+    return new TaskPlan(
+        key, paths.folder(), spec, stage, inputs, runtime, !staging.updatedInPlace().isEmpty());
   }
 
-  private String seen(VolumePath path) {
-    return services.volume().pathSeenByTasks(path);
+  /** Only what this run's steps have made may be changed in place: all else belongs to others. */
+  private @Nullable VolumePath mutable() {
+    return requirements
+        .find(Requirement.InplaceUpdate.class)
+        .filter(Requirement.InplaceUpdate::enabled)
+        .map(r -> services.folder())
+        .orElse(null);
+  }
+
+  private @Nullable Container container(
+      @Nullable ContainerImage image,
+      AttemptPaths paths,
+      Staging staging,
+      CwlValue.Rec inputs,
+      CwlValue.Rec runtime) {
+    if (image == null) {
+      return null;
+    }
+    boolean network =
+        requirements
+            .find(Requirement.NetworkAccess.class)
+            .map(
+                r ->
+                    expressions.truth(
+                        r.enabled(), inputs, CwlValue.Null.NULL, runtime, "`networkAccess`"))
+            .orElse(false);
+    return new Container(
+        image, ContainerMounts.of(paths, services.folder(), staging), paths.outdir(), network);
   }
 
   private static CwlValue.Rec record(CwlValue value) {
     return value instanceof CwlValue.Rec rec ? rec : CwlValue.Rec.EMPTY;
   }
 
-  /** A hint may be ignored; a requirement may not. */
-  private void refuseContainers() {
-    if (requirements.findRequired(Requirement.Docker.class).isPresent()) {
-      throw new CallFailedException(
-          Category.UNSUPPORTED,
-          "The tool requires a container (`DockerRequirement`), which backend `%s` does not offer."
-              .formatted(services.capabilities().name()),
-          null);
-    }
-  }
-
-  private Map<String, String> environment(CwlValue.Rec inputs, CwlValue.Rec runtime) {
-    Map<String, String> environment = new LinkedHashMap<>(services.environment());
+  /** A container has its image's environment, and nothing of this machine's. */
+  private Map<String, String> environment(
+      ContainerChoice container, CwlValue.Rec inputs, CwlValue.Rec runtime) {
+    Map<String, String> environment =
+        new LinkedHashMap<>(container.image() == null ? services.environment() : Map.of());
     environment.put("HOME", Values.word(runtime.get("outdir")));
     environment.put("TMPDIR", Values.word(runtime.get("tmpdir")));
     requirements
@@ -123,15 +142,15 @@ final class ToolPlanner {
   }
 
   private TaskSpec.Streams streams(
-      CommandLineTool tool, Layout layout, CwlValue.Rec inputs, CwlValue.Rec runtime) {
+      CommandLineTool tool, AttemptPaths paths, CwlValue.Rec inputs, CwlValue.Rec runtime) {
     String stdin =
         tool.streams().stdin() == null
             ? null
             : stream(tool.streams().stdin(), inputs, runtime, "`stdin`");
     return new TaskSpec.Streams(
-        stdin == null || stdin.startsWith("/") ? stdin : seen(layout.work()) + "/" + stdin,
-        file(tool.streams().stdout(), layout, inputs, runtime, "stdout"),
-        file(tool.streams().stderr(), layout, inputs, runtime, "stderr"));
+        stdin == null || stdin.startsWith("/") ? stdin : paths.outdir() + "/" + stdin,
+        file(tool.streams().stdout(), paths, inputs, runtime, "stdout"),
+        file(tool.streams().stderr(), paths, inputs, runtime, "stderr"));
   }
 
   private @Nullable String stream(
@@ -144,19 +163,19 @@ final class ToolPlanner {
   /** A named stream is a file of the working folder; an unnamed one is kept beside it, as a log. */
   private VolumePath file(
       @Nullable Expr expression,
-      Layout layout,
+      AttemptPaths paths,
       CwlValue.Rec inputs,
       CwlValue.Rec runtime,
       String what) {
     String name = expression == null ? null : stream(expression, inputs, runtime, "`" + what + "`");
     if (expression == null || name == null) {
-      return layout.folder().resolve(what + ".log");
+      return paths.folder().resolve(what + ".log");
     }
-    String outdir = seen(layout.work()) + "/";
-    String relative = name.startsWith(outdir) ? name.substring(outdir.length()) : name;
+    String below = paths.belowWork(name);
+    String relative = below == null ? name : below;
     try {
-      VolumePath file = layout.work().resolve(relative);
-      if (layout.work().contains(file) && !file.equals(layout.work())) {
+      VolumePath file = paths.work().resolve(relative);
+      if (paths.work().contains(file) && !file.equals(paths.work())) {
         return file;
       }
     } catch (IllegalArgumentException e) {

@@ -20,13 +20,20 @@ final class WorkDirListing {
   private final Expressions expressions;
   private final Staging staging;
   private final Provenance provenance;
-  private final VolumePath work;
+  private final AttemptPaths paths;
+  private final ContainerChoice container;
 
-  WorkDirListing(Expressions expressions, Staging staging, Provenance provenance, VolumePath work) {
+  WorkDirListing(
+      Expressions expressions,
+      Staging staging,
+      Provenance provenance,
+      AttemptPaths paths,
+      ContainerChoice container) {
     this.expressions = expressions;
     this.staging = staging;
     this.provenance = provenance;
-    this.work = work;
+    this.paths = paths;
+    this.container = container;
   }
 
   void apply(Requirement.InitialWorkDir requirement, CwlValue.Rec inputs, CwlValue.Rec runtime) {
@@ -85,13 +92,24 @@ final class WorkDirListing {
       case FileSystemObject object -> {
         if (provenance.check(object, inputs) instanceof FileSystemObject known) {
           String name = entry.name() == null ? Staging.nameOf(known, 0) : entry.name();
-          VolumePath target = target(name, at);
-          staging.stageWork(known, parent(target), target.name(), entry.writable());
+          switch (target(name, at)) {
+            case Target.InWork(VolumePath place) ->
+                staging.stageWork(
+                    known, ContainerMounts.folderOf(place), place.name(), entry.writable());
+            case Target.InContainer(String path) -> staging.stageAt(known, path, entry.writable());
+          }
         }
       }
-      case CwlValue.Text(String text) -> staging.writeWork(target(named(entry, at), at), text);
+      case CwlValue.Text(String text) -> write(entry, text, at);
       case CwlValue.Array _, CwlValue.Rec _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _ ->
-          staging.writeWork(target(named(entry, at), at), CwlJson.asText(entry.value()));
+          write(entry, CwlJson.asText(entry.value()), at);
+    }
+  }
+
+  private void write(Entry entry, String text, SourceSpan at) {
+    switch (target(named(entry, at), at)) {
+      case Target.InWork(VolumePath place) -> staging.writeWork(place, text);
+      case Target.InContainer(String path) -> staging.writeAt(path, text, entry.writable());
     }
   }
 
@@ -107,16 +125,41 @@ final class WorkDirListing {
     return entry.name();
   }
 
-  private VolumePath target(String name, SourceSpan at) {
-    if (name.startsWith("/")) {
+  private sealed interface Target {
+    record InWork(VolumePath place) implements Target {}
+
+    /** An absolute path that the container must have. */
+    record InContainer(String path) implements Target {}
+  }
+
+  private Target target(String name, SourceSpan at) {
+    if (!name.startsWith("/")) {
+      return new Target.InWork(inWork(name, name, at));
+    }
+    if (!container.required()) {
       throw new CallFailedException(
-          Category.UNSUPPORTED,
-          "`entryname` `%s` is absolute, which only a container that is required allows."
+          Category.INPUT,
+          "`entryname` `%s` is absolute, which needs a `DockerRequirement` under `requirements` and a container to run in."
               .formatted(name),
           at);
     }
+    String below = paths.belowWork(name);
+    if (below != null) {
+      return new Target.InWork(inWork(below, name, at));
+    }
+    if (!ContainerChoice.isPlain(name)) {
+      throw new CallFailedException(
+          Category.INPUT,
+          "`entryname` `%s` must name a place below `/`, without `.` and `..`.".formatted(name),
+          at);
+    }
+    return new Target.InContainer(name);
+  }
+
+  private VolumePath inWork(String relative, String name, SourceSpan at) {
+    VolumePath work = paths.work();
     try {
-      VolumePath target = work.resolve(name);
+      VolumePath target = work.resolve(relative);
       if (!target.equals(work) && work.contains(target)) {
         return target;
       }
@@ -129,10 +172,5 @@ final class WorkDirListing {
   private static CallFailedException outside(String name, SourceSpan at) {
     return new CallFailedException(
         Category.INPUT, "`entryname` `%s` leaves the working folder.".formatted(name), at);
-  }
-
-  private static VolumePath parent(VolumePath path) {
-    int slash = path.value().lastIndexOf('/');
-    return new VolumePath(slash < 0 ? "" : path.value().substring(0, slash));
   }
 }

@@ -167,7 +167,8 @@ public final class RunFold {
     boolean lost = outcome instanceof Outcome.Ended(Cause.Lost why, _);
     return switch (status) {
       case Status.Cancelling c -> call.in(new Call.Cancelled());
-      case Status.Going g when lost && call.attempt() < MAX_ATTEMPTS ->
+      case Status.Going g
+          when lost && call.attempt() < MAX_ATTEMPTS && !running.plan().updatesInPlace() ->
           call.again(running.gathered());
       default -> call.in(new Call.Collecting(running.plan(), running.handle(), outcome));
     };

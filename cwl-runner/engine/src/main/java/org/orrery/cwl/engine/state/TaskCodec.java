@@ -71,6 +71,7 @@ final class TaskCodec {
                 plan.stage().entries().stream().map(e -> (CwlValue) entry(e)).toList()))
         .put("inputs", plan.inputs())
         .put("runtime", plan.runtime())
+        .put("inPlace", CwlValue.of(plan.updatesInPlace()))
         .done();
   }
 
@@ -85,7 +86,8 @@ final class TaskCodec {
             f.texts("make").stream().map(VolumePath::new).toList(),
             f.items("stage").stream().map(e -> entry(JsonFields.of(e))).toList()),
         f.rec("inputs"),
-        f.rec("runtime"));
+        f.rec("runtime"),
+        f.truth("inPlace"));
   }
 
   private static CwlValue.Rec spec(TaskSpec spec) {

@@ -12,6 +12,8 @@ import org.orrery.cwl.model.value.CwlValue;
  * @param folder holds everything of this attempt; all other paths are below it
  * @param inputs as the tool's expressions see them, paths included
  * @param runtime the tool's {@code runtime} object
+ * @param updatesInPlace it changes files that earlier steps have made: it can't be tried again once
+ *     it may have begun
  */
 public record TaskPlan(
     TaskKey key,
@@ -19,4 +21,5 @@ public record TaskPlan(
     TaskSpec spec,
     StagePlan stage,
     CwlValue.Rec inputs,
-    CwlValue.Rec runtime) {}
+    CwlValue.Rec runtime,
+    boolean updatesInPlace) {}

@@ -71,7 +71,7 @@ class RunEventCodecTest {
                 new StagePlan.Literal(folder.resolve("l"), Bytes.ofText("é\n")),
                 new StagePlan.Link(folder.resolve("k"), new StageSource.Outside("/a b")),
                 new StagePlan.Copy(folder.resolve("c"), new StageSource.InVolume(folder))));
-    TaskPlan plan = new TaskPlan(key, folder, spec, stage, VALUES, CwlValue.Rec.EMPTY);
+    TaskPlan plan = new TaskPlan(key, folder, spec, stage, VALUES, CwlValue.Rec.EMPTY, true);
     Usage usage =
         new Usage(
             Instant.parse("2026-01-01T00:00:00.123456789Z"), Instant.EPOCH, Duration.ofNanos(5), 9);

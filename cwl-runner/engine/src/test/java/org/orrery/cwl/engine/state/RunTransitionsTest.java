@@ -164,7 +164,8 @@ class RunTransitionsTest {
         spec,
         new StagePlan(key, List.of(), List.of()),
         CwlValue.Rec.EMPTY,
-        CwlValue.Rec.EMPTY);
+        CwlValue.Rec.EMPTY,
+        false);
   }
 
   private static Run pair() {
@@ -312,6 +313,29 @@ class RunTransitionsTest {
       assertThat(run.phase("main")).isEqualTo(Phase.EVALUATING);
     }
     run.to("main", Phase.RUNNING).take(new RunEvent.Ended("main", RunFold.MAX_ATTEMPTS, LOST));
+    assertThat(run.phase("main")).isEqualTo(Phase.COLLECTING);
+  }
+
+  @Test
+  void a_lost_task_that_may_have_changed_an_earlier_step_s_files_is_not_tried_again() {
+    TaskPlan plan = plan("main", 1);
+    Run run = new Run(TOOL, CwlValue.Rec.EMPTY);
+    run.evaluated(
+        "main",
+        new Evaluation.Tool(
+            new TaskPlan(
+                plan.key(),
+                plan.folder(),
+                plan.spec(),
+                plan.stage(),
+                plan.inputs(),
+                plan.runtime(),
+                true)));
+    run.take(new RunEvent.Prepared("main", 1));
+    run.take(new RunEvent.Submitted("main", 1, handle("main", 1)));
+
+    run.take(new RunEvent.Ended("main", 1, LOST));
+
     assertThat(run.phase("main")).isEqualTo(Phase.COLLECTING);
   }
 
