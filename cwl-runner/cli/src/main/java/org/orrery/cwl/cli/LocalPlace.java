@@ -31,13 +31,13 @@ final class LocalPlace implements RunPlace {
   public RunEnd run(RunRequest request, RunProgress progress)
       throws IOException, InterruptedException {
     progress.detail("intermediate files: " + run.folder());
-    UserFiles files = UserFiles.of(request.inputs());
+    UserFiles files = UserFiles.of(request.document().process(), request.inputs());
     RunResult result =
         run.run(
-            request.document().process(),
+            files.process(),
             files.inputs(),
             new FormatHierarchy(new FileDocumentSource(), request.document().schemas())::compatible,
-            new EngineProgress(request.document().process(), progress));
+            new EngineProgress(files.process(), progress));
     return switch (result) {
       case RunResult.Succeeded(CwlValue.Rec outputs) -> {
         OutputFolder target = new OutputFolder(request.outdir(), run.folder(), files.paths());

@@ -1,6 +1,8 @@
 package org.orrery.cwl.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,24 +14,43 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.cwl.engine.evaluate.FileLocation;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.document.ProcessDefaults;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
 
 /**
- * The files of this host that a job names.
+ * The files of this host that a job and the defaults of a document name. Files that exist have a
+ * size, which expressions may ask for.
  *
- * @param inputs the job's inputs; Files that exist have a size, which expressions may ask for
+ * @param process what is run, its defaults completed
+ * @param inputs the job's inputs, completed
  * @param paths of all files and folders, absolute
  */
-record UserFiles(CwlValue.Rec inputs, Set<Path> paths) {
+record UserFiles(CwlProcess process, CwlValue.Rec inputs, Set<Path> paths) {
   UserFiles {
     paths = Set.copyOf(paths);
   }
 
   /** Looks at every file once. */
-  static UserFiles of(CwlValue.Rec inputs) throws IOException {
+  static UserFiles of(CwlProcess process, CwlValue.Rec inputs) throws IOException {
     Set<Path> paths = new HashSet<>();
-    return new UserFiles(described(inputs, paths), paths);
+    try {
+      return new UserFiles(
+          ProcessDefaults.map(process, value -> describedOrThrow(value, paths)),
+          described(inputs, paths),
+          paths);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static CwlValue describedOrThrow(CwlValue value, Set<Path> paths) {
+    try {
+      return described(value, paths);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static CwlValue.Rec described(CwlValue.Rec rec, Set<Path> paths) throws IOException {
@@ -68,13 +89,19 @@ record UserFiles(CwlValue.Rec inputs, Set<Path> paths) {
             file.withSecondaryFiles(described(file.secondaryFiles(), paths));
         yield path != null && file.size() == null && Files.isRegularFile(path)
             ? complete.withSize(Files.size(path))
-            : complete;
+            : literalSize(complete);
       }
       case CwlValue.DirectoryValue directory ->
           directory.listing() == null
               ? directory
               : directory.withListing(described(directory.listing(), paths));
     };
+  }
+
+  private static CwlValue.FileValue literalSize(CwlValue.FileValue file) {
+    return file.location() == null && file.size() == null && file.contents() != null
+        ? file.withSize((long) file.contents().getBytes(StandardCharsets.UTF_8).length)
+        : file;
   }
 
   private static List<FileSystemObject> described(List<FileSystemObject> objects, Set<Path> paths)

@@ -179,7 +179,7 @@ public final class CallEvaluator {
 
     private FileSystemObject load(FileSystemObject object, WorkflowStep.StepInput input) {
       return switch (object) {
-        case FileValue f -> input.loadContents() ? files.loadContents(f) : f;
+        case FileValue f -> files.loadContents(f, input.loadContents());
         case DirectoryValue d ->
             switch (input.loadListing()) {
               case null -> d;

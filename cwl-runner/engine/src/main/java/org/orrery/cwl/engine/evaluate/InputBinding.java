@@ -143,7 +143,7 @@ final class InputBinding {
   private FileValue file(FileValue given, FileTraits traits, CwlValue.Rec inputs, SourceSpan at) {
     checkFormat(given, traits, inputs, at);
     FileValue file = secondaryFiles.complete(given, traits.secondaryFiles(), inputs, at);
-    return traits.loadContents() ? files.loadContents(file) : file;
+    return files.loadContents(file, traits.loadContents());
   }
 
   private void checkFormat(FileValue file, FileTraits traits, CwlValue.Rec inputs, SourceSpan at) {

@@ -19,6 +19,7 @@ import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.engine.state.TaskPlan;
 import org.orrery.cwl.model.document.CwlProcess.CommandLineTool;
 import org.orrery.cwl.model.document.CwlType;
+import org.orrery.cwl.model.document.LoadContents;
 import org.orrery.cwl.model.document.OutputBinding;
 import org.orrery.cwl.model.document.OutputParameter;
 import org.orrery.cwl.model.document.RecordField;
@@ -53,7 +54,7 @@ final class OutputRequest {
       for (Expr glob : binding.globs()) {
         for (String pattern : patterns(glob)) {
           indices.add(globs.size());
-          globs.add(new Glob(relative(pattern), binding.loadContents()));
+          globs.add(new Glob(relative(pattern), binding.loadContents() != LoadContents.NO));
         }
       }
       globsOf.put(binding, indices);

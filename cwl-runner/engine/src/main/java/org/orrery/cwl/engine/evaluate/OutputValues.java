@@ -15,6 +15,7 @@ import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess.CommandLineTool;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.FileTraits;
+import org.orrery.cwl.model.document.LoadContents;
 import org.orrery.cwl.model.document.LoadListing;
 import org.orrery.cwl.model.document.OutputBinding;
 import org.orrery.cwl.model.document.OutputParameter;
@@ -123,8 +124,9 @@ final class OutputValues {
     Collected.Entry entry = listing.entries().get(path);
     if (entry instanceof Collected.FileEntry file) {
       FileValue value = VolumeFiles.file(file, name).withPath(seen);
-      return binding.loadContents() && file.head() != null
-          ? value.withContents(VolumeFiles.text(file.head().toArray(), value))
+      return binding.loadContents() != LoadContents.NO && file.head() != null
+          ? value.withContents(
+              VolumeFiles.text(file.head().toArray(), value, binding.loadContents()))
           : value;
     }
     if (!(entry instanceof Collected.FolderEntry folder)) {

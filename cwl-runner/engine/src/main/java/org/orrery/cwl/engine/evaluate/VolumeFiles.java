@@ -18,6 +18,7 @@ import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.cwl.engine.state.RunFailure.Category;
+import org.orrery.cwl.model.document.LoadContents;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
@@ -46,9 +47,9 @@ final class VolumeFiles {
     }
   }
 
-  /** The file with its text in {@code contents}. */
-  FileValue loadContents(FileValue file) {
-    if (file.contents() != null) {
+  /** The file with its text in {@code contents}, if that is wanted. */
+  FileValue loadContents(FileValue file, LoadContents wanted) {
+    if (wanted == LoadContents.NO || file.contents() != null) {
       return file;
     }
     String location = file.location();
@@ -60,7 +61,7 @@ final class VolumeFiles {
           null);
     }
     try (InputStream in = volume.open(source, new Range(0, CONTENTS_LIMIT + 1L))) {
-      return file.withContents(text(in.readAllBytes(), file));
+      return file.withContents(text(in.readAllBytes(), file, wanted));
     } catch (NoSuchFileException e) {
       throw new CallFailedException(
           Category.INPUT, "File `%s` does not exist.".formatted(location), null);
@@ -69,8 +70,16 @@ final class VolumeFiles {
     }
   }
 
-  static String text(byte[] bytes, FileValue file) {
-    if (bytes.length > CONTENTS_LIMIT) {
+  /**
+   * The text of a file.
+   *
+   * @param bytes its beginning, one byte more than the limit if the file is longer
+   */
+  static String text(byte[] bytes, FileValue file, LoadContents wanted) {
+    int length = bytes.length;
+    if (length > CONTENTS_LIMIT && wanted == LoadContents.CUT) {
+      length = wholeCharacters(bytes, CONTENTS_LIMIT);
+    } else if (length > CONTENTS_LIMIT) {
       throw new CallFailedException(
           Category.INPUT,
           "`loadContents` reads at most 64 KiB, but `%s` is larger.".formatted(file.basename()),
@@ -81,7 +90,7 @@ final class VolumeFiles {
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
+          .decode(ByteBuffer.wrap(bytes, 0, length))
           .toString();
     } catch (CharacterCodingException e) {
       throw new CallFailedException(
@@ -89,6 +98,15 @@ final class VolumeFiles {
           "`loadContents` needs UTF-8, but `%s` is not.".formatted(file.basename()),
           null);
     }
+  }
+
+  /** At most that many bytes, but no character of UTF-8 is cut in two. */
+  private static int wholeCharacters(byte[] bytes, int limit) {
+    int end = limit;
+    while (end > 0 && (bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return end;
   }
 
   /** The directory with its listing, read from where it lies. */

@@ -14,9 +14,10 @@ public record FileTraits(
     List<SecondaryFile> secondaryFiles,
     List<Expr> formats,
     boolean streamable,
-    boolean loadContents,
+    LoadContents loadContents,
     @Nullable LoadListing loadListing) {
-  public static final FileTraits NONE = new FileTraits(List.of(), List.of(), false, false, null);
+  public static final FileTraits NONE =
+      new FileTraits(List.of(), List.of(), false, LoadContents.NO, null);
 
   public FileTraits {
     secondaryFiles = List.copyOf(secondaryFiles);

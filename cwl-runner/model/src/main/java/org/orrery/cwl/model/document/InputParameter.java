@@ -18,4 +18,9 @@ public record InputParameter(
     FileTraits files,
     @Nullable CwlValue defaultValue,
     @Nullable CommandLineBinding binding,
-    SourceSpan span) {}
+    SourceSpan span) {
+  /** The same input with another default, or with none. */
+  public InputParameter withDefault(@Nullable CwlValue other) {
+    return new InputParameter(id, type, documentation, files, other, binding, span);
+  }
+}

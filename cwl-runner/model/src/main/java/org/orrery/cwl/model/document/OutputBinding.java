@@ -8,7 +8,7 @@ import org.orrery.cwl.model.expression.Expr;
 /** How an output's value is found after the command (CommandLineTool v1.2, 5.2.2). */
 public record OutputBinding(
     List<Expr> globs,
-    boolean loadContents,
+    LoadContents loadContents,
     @Nullable LoadListing loadListing,
     @Nullable Expr outputEval,
     SourceSpan span) {

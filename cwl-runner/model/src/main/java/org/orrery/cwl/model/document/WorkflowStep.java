@@ -33,6 +33,11 @@ public record WorkflowStep(
     return new WorkflowStep(id, documentation, in, out, other, changed, scatter, when, span);
   }
 
+  /** The same step with other inputs. */
+  public WorkflowStep withInputs(List<StepInput> others) {
+    return new WorkflowStep(id, documentation, others, out, run, requirements, scatter, when, span);
+  }
+
   /**
    * @param loadContents of the value before {@code valueFrom}
    * @param loadListing null if the step does not say
@@ -41,11 +46,16 @@ public record WorkflowStep(
   public record StepInput(
       String id,
       Links links,
-      boolean loadContents,
+      LoadContents loadContents,
       @Nullable LoadListing loadListing,
       @Nullable CwlValue defaultValue,
       @Nullable Expr valueFrom,
-      SourceSpan span) {}
+      SourceSpan span) {
+    /** The same input with another default, or with none. */
+    public StepInput withDefault(@Nullable CwlValue other) {
+      return new StepInput(id, links, loadContents, loadListing, other, valueFrom, span);
+    }
+  }
 
   /**
    * @param inputs the step's inputs that are scattered over, at least one

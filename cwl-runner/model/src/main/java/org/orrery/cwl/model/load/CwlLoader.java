@@ -1,7 +1,9 @@
 package org.orrery.cwl.model.load;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
@@ -59,10 +61,17 @@ public final class CwlLoader {
         document.find(asked, start, session.problems()) == null
             ? null
             : session.process(uri + "#" + asked, start, InForce.NOTHING);
-    List<CwlProcess> graph = new ArrayList<>();
-    for (String fragment : document.processes().keySet()) {
-      graph.add(session.process(uri + "#" + fragment, start, InForce.NOTHING));
+    Map<String, CwlProcess> read = new HashMap<>();
+    for (String fragment : document.outermostFirst()) {
+      CwlProcess inWorkflow = session.known(LoadSession.id(document, fragment));
+      read.put(
+          fragment,
+          inWorkflow == null
+              ? session.process(uri + "#" + fragment, start, InForce.NOTHING)
+              : inWorkflow);
     }
+    List<CwlProcess> graph = new ArrayList<>();
+    document.processes().keySet().forEach(fragment -> graph.add(read.get(fragment)));
     List<Diagnostic> found = session.problems().sorted();
     return process == null || session.problems().hasErrors()
         ? new LoadResult.Invalid(found)

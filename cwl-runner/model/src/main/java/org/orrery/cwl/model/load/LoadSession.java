@@ -29,6 +29,7 @@ final class LoadSession {
   private final Documents documents;
   private final Map<String, Optional<SourceDocument>> opened = new HashMap<>();
   private final Map<ProcessKey, CwlProcess> processes = new HashMap<>();
+  private final Map<String, CwlProcess> firstReadings = new HashMap<>();
   private final Map<String, SourceSpan> running = new LinkedHashMap<>();
   private final Set<CwlProcess> standIns = Collections.newSetFromMap(new IdentityHashMap<>());
   private int depth;
@@ -97,7 +98,16 @@ final class LoadSession {
     CwlProcess process = read(node, new Readers(document, force, problems), fragment, from);
     running.remove(id);
     processes.put(key, process);
+    firstReadings.putIfAbsent(id, process);
     return process;
+  }
+
+  /**
+   * A process that was read already, or null. One that a workflow runs is valid if it is there: it
+   * may rely on requirements that it inherits.
+   */
+  @Nullable CwlProcess known(String id) {
+    return firstReadings.get(id);
   }
 
   /** A process that stands where it is used, or in a graph. */

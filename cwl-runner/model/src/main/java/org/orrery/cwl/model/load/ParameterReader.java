@@ -9,6 +9,7 @@ import org.orrery.cwl.model.document.CommandLineBinding;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.FileTraits;
 import org.orrery.cwl.model.document.InputParameter;
+import org.orrery.cwl.model.document.LoadContents;
 import org.orrery.cwl.model.document.OutputBinding;
 import org.orrery.cwl.model.document.OutputParameter;
 import org.orrery.cwl.model.document.SecondaryFile;
@@ -113,24 +114,25 @@ final class ParameterReader {
     List<SecondaryFile> secondaryFiles = secondaryFiles(fields);
     List<Expr> formats = formats(fields);
     boolean streamable = fields.flag("streamable", false);
-    boolean loadContents =
-        kind.input() && (fields.flag("loadContents", false) || inBinding(fields));
+    LoadContents loadContents = kind.input() ? loadContents(fields) : LoadContents.NO;
     var loadListing = kind.input() ? readers.loadListing(fields) : null;
     return secondaryFiles.isEmpty()
             && formats.isEmpty()
             && !streamable
-            && !loadContents
+            && loadContents == LoadContents.NO
             && loadListing == null
         ? FileTraits.NONE
         : new FileTraits(secondaryFiles, formats, streamable, loadContents, loadListing);
   }
 
   /** {@code inputBinding.loadContents} is deprecated since v1.1 and means the parameter's own. */
-  private static boolean inBinding(Fields fields) {
-    return fields.get("inputBinding") instanceof Node.Mapping binding
-        && binding.get("loadContents") instanceof Node.Scalar flag
-        && flag.kind() == Node.Kind.BOOLEAN
-        && flag.text().equalsIgnoreCase("true");
+  private LoadContents loadContents(Fields fields) {
+    LoadContents own = readers.loadContents(fields);
+    return own == LoadContents.NO && fields.get("inputBinding") instanceof Node.Mapping binding
+        ? readers.loadContents(
+            new Fields(
+                binding, "inputBinding of " + fields.owner(), INPUT_BINDING, readers.problems()))
+        : own;
   }
 
   private List<Expr> formats(Fields fields) {
@@ -245,10 +247,6 @@ final class ParameterReader {
               null);
     }
     return new OutputBinding(
-        globs,
-        fields.flag("loadContents", false),
-        readers.loadListing(fields),
-        eval,
-        fields.span());
+        globs, readers.loadContents(fields), readers.loadListing(fields), eval, fields.span());
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.Problems;
 import org.orrery.cwl.model.document.Documentation;
+import org.orrery.cwl.model.document.LoadContents;
 import org.orrery.cwl.model.document.LoadListing;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.yaml.Node;
@@ -62,6 +63,15 @@ record Readers(SourceDocument document, InForce force, Problems problems) {
                 .map(line -> line == null ? "" : line)
                 .collect(Collectors.joining("\n"));
     return new Documentation(label, text);
+  }
+
+  LoadContents loadContents(Fields fields) {
+    if (!fields.flag("loadContents", false)) {
+      return LoadContents.NO;
+    }
+    return document.version().compareTo(CwlVersion.V1_2) < 0
+        ? LoadContents.CUT
+        : LoadContents.WHOLE;
   }
 
   @Nullable LoadListing loadListing(Fields fields) {

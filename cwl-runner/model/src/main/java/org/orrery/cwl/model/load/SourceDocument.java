@@ -1,9 +1,11 @@
 package org.orrery.cwl.model.load;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
@@ -75,6 +77,32 @@ record SourceDocument(
               chosen, processes.keySet().stream().filter(id -> !id.isEmpty()).toList()));
     }
     return found;
+  }
+
+  /** The fragments of all processes, those that another one of the document runs last. */
+  List<String> outermostFirst() {
+    Set<String> run = new HashSet<>();
+    processes.values().forEach(process -> collectRuns(process, run));
+    List<String> ordered = new ArrayList<>();
+    processes.keySet().stream().filter(fragment -> !run.contains(fragment)).forEach(ordered::add);
+    processes.keySet().stream().filter(run::contains).forEach(ordered::add);
+    return ordered;
+  }
+
+  private void collectRuns(Node node, Set<String> into) {
+    switch (node) {
+      case Node.Scalar _ -> {}
+      case Node.Sequence list -> list.items().forEach(item -> collectRuns(item, into));
+      case Node.Mapping mapping -> {
+        if (mapping.get("run") instanceof Node.Scalar run) {
+          String target = UriText.resolve(uri, UriText.tolerant(run.text()));
+          if (UriText.withoutFragment(target).equals(uri)) {
+            into.add(UriText.unescape(UriText.fragment(target)));
+          }
+        }
+        mapping.entries().values().forEach(entry -> collectRuns(entry.value(), into));
+      }
+    }
   }
 
   /** {@code main}, else the only process, else the first workflow, else null. */

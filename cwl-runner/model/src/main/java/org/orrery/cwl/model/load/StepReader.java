@@ -125,7 +125,7 @@ final class StepReader {
           new StepInput(
               element.id(),
               links,
-              fields.flag("loadContents", false),
+              readers.loadContents(fields),
               readers.loadListing(fields),
               readers.defaultValue(fields),
               valueFrom,

@@ -10,6 +10,7 @@ import org.orrery.cwl.model.document.CommandLineBinding;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.InputParameter;
+import org.orrery.cwl.model.document.LoadContents;
 import org.orrery.cwl.model.document.OutputBinding;
 import org.orrery.cwl.model.document.OutputParameter;
 import org.orrery.cwl.model.document.ProcessHeader;
@@ -128,7 +129,7 @@ final class ToolReader {
     return reader.output(
         parameter,
         CwlType.Simple.FILE,
-        new OutputBinding(List.of(name), false, null, null, parameter.element().at()));
+        new OutputBinding(List.of(name), LoadContents.NO, null, null, parameter.element().at()));
   }
 
   private static List<String> baseCommand(Fields fields) {

@@ -193,6 +193,40 @@ class CwlLoaderTest {
   }
 
   @Test
+  void a_tool_of_a_graph_may_rely_on_what_it_inherits() {
+    String graph =
+        """
+        cwlVersion: v1.2
+        $graph:
+        - id: tool
+          class: ExpressionTool
+          inputs: []
+          outputs: {o: int}
+          expression: "${ return {o: 1}; }"
+        - id: inner
+          class: Workflow
+          inputs: []
+          outputs: []
+          steps: {s: {in: [], out: [o], run: '#tool'}}
+        - id: main
+          class: Workflow
+          requirements: {InlineJavascriptRequirement: {}, SubworkflowFeatureRequirement: {}}
+          inputs: []
+          outputs: []
+          steps: {s: {in: [], out: [], run: '#inner'}}
+        - id: outer
+          class: Workflow
+          requirements: {SubworkflowFeatureRequirement: {}}
+          inputs: []
+          outputs: []
+          steps: {s: {in: [], out: [], run: '#main'}}
+        """;
+    assertThat(process(graph).header().name()).isEqualTo("main");
+    assertThat(load(graph, "outer")).isInstanceOf(LoadResult.Loaded.class);
+    assertThat(codes(load(graph, "tool"))).containsExactly(DiagnosticCode.INVALID_EXPRESSION);
+  }
+
+  @Test
   void a_v1_0_tool_has_the_network_and_full_listings() {
     CwlProcess old =
         process(
