@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles the launcher statically: build.sh SOURCE OUTPUT_FOLDER
+# Compiles the launcher statically: build.sh SOURCE_FOLDER OUTPUT_FOLDER
 # The build must not need a C compiler: without one the jar carries the sh version only.
 # The same source and compiler give the same bytes: no paths, times or build ids go in.
 set -eu
@@ -12,8 +12,8 @@ mkdir -p "$2"
 [ "$(uname -s)" = Linux ] || { echo "no native launcher: not Linux; steps are started by the sh version"; exit 0; }
 for compiler in "${CC:-}" musl-gcc cc gcc clang; do
   [ -n "$compiler" ] && command -v "$compiler" >/dev/null || continue
-  if (cd "$(dirname "$source")" && "$compiler" -std=gnu11 -O2 -Wall -Wextra -static -s -Wl,--build-id=none \
-      -o "$output.tmp" "$(basename "$source")") >"$log" 2>&1; then
+  if (cd "$source" && "$compiler" -std=gnu11 -O2 -Wall -Wextra -static -s -Wl,--build-id=none \
+      -o "$output.tmp" *.c) >"$log" 2>&1; then
     mv "$output.tmp" "$output"
     exit 0
   fi

@@ -7,8 +7,12 @@
  * STDIN...        files; STDOUT may equal STDERR
  * TIME_LIMIT      seconds for the command alone, 0 for none; GRACE seconds between SIGTERM and SIGKILL
  *
- * Exit codes: see below. orrery-launch.sh is the same program for hosts that can't run this one; both
- * pass one suite. Linux only: it relies on child subreapers and on /proc.
+ *   orrery-launch --serve
+ *
+ * does the same for as many steps as it is asked to on its standard input: see serve.c.
+ *
+ * Exit codes: see launch.h. orrery-launch.sh is the same program, but for --serve, for hosts that
+ * can't run this one; both pass one suite. Linux only: it relies on child subreapers and on /proc.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -28,13 +32,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum {
-  RECORDED = 0,        /* the exit record is there, whatever became of the command */
-  USAGE = 2,           /* called wrongly; nothing was started */
-  ALREADY_STARTED = 3, /* somebody else created `started`; nothing was started */
-  NOT_FENCED = 4,      /* `started` could not be written; nothing was started */
-  NOT_RECORDED = 5     /* the command was started, and the exit record could not be written */
-};
+#include "launch.h"
 
 #define NANOS 1000000000LL
 /* How long the exit record is tried again while the disk is full. */
@@ -45,12 +43,6 @@ enum {
 #define KILL_ROUND (5 * 1000000LL)
 
 typedef long long nanos;
-
-struct request {
-  const char *attempt, *work, *in, *out, *err;
-  long limit, grace; /* seconds */
-  char **command;
-};
 
 /* Why the command could not be started: `what`, `name` and errno. Written by the vfork child. */
 struct refusal {
@@ -76,7 +68,7 @@ static int read_text(const char *path, char *buffer, size_t size) {
   return n > 0;
 }
 
-static int write_all(int fd, const char *text, size_t length) {
+int write_all(int fd, const char *text, size_t length) {
   while (length > 0) {
     ssize_t n = write(fd, text, length);
     if (n < 0 && errno == EINTR) continue;
@@ -107,7 +99,9 @@ static unsigned long long own_start_ticks(void) {
   return ticks;
 }
 
-static void read_boot_id(void) {
+void settle(void) {
+  /* Commands expect default dispositions, whatever our caller ignored. */
+  for (int i = 1; i < NSIG; i++) signal(i, SIG_DFL);
   if (!read_text("/proc/sys/kernel/random/boot_id", boot_id, sizeof boot_id)) strcpy(boot_id, "-");
   boot_id[strcspn(boot_id, "\n")] = 0;
 }
@@ -276,7 +270,7 @@ static void one_line(char *text) {
   }
 }
 
-static int launch(const struct request *r) {
+int launch(const struct request *r) {
   sigset_t signals, cancels;
   sigemptyset(&cancels);
   sigaddset(&cancels, SIGTERM);
@@ -287,8 +281,6 @@ static int launch(const struct request *r) {
   sigaddset(&signals, SIGCHLD);
   /* Blocked before the fence: from then on a signal is an order to cancel and must not be lost. */
   sigprocmask(SIG_SETMASK, &signals, NULL);
-  /* Commands expect default dispositions, whatever our caller ignored. */
-  for (int i = 1; i < NSIG; i++) signal(i, SIG_DFL);
   setsid();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 
@@ -354,7 +346,7 @@ static int number(const char *text, long *value) {
   return isdigit((unsigned char)text[0]) && *end == 0 && errno == 0 && *value <= 4000000000L;
 }
 
-static int parse(int count, char **arguments, struct request *r) {
+int parse(int count, char **arguments, struct request *r) {
   if (count < 9 || strcmp(arguments[7], "--") != 0) return 0;
   r->attempt = arguments[0];
   r->work = arguments[1];
@@ -367,7 +359,8 @@ static int parse(int count, char **arguments, struct request *r) {
 
 int main(int count, char **arguments) {
   struct request r;
-  read_boot_id();
+  settle();
+  if (count == 2 && strcmp(arguments[1], "--serve") == 0) return serve();
   if (!parse(count - 1, arguments + 1, &r)) {
     static const char usage[] =
         "usage: orrery-launch ATTEMPT WORK STDIN STDOUT STDERR TIME_LIMIT GRACE -- PROGRAM [ARGUMENT...]\n";

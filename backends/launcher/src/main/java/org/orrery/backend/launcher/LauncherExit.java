@@ -12,8 +12,12 @@ public enum LauncherExit {
   NOT_FENCED(4),
   /** The command was started, and its exit record could not be written. */
   NOT_RECORDED(5),
+  /** A {@link Spawner} could make no process for it; nothing was started. */
+  NOT_FORKED(6),
   /** The launcher was killed, or is no launcher. */
-  DIED(-1);
+  DIED(-1),
+  /** The {@link Spawner} is gone, and with it who knew: the launcher may run, or never have. */
+  UNWATCHED(-2);
 
   private final int code;
 
@@ -21,6 +25,7 @@ public enum LauncherExit {
     this.code = code;
   }
 
+  /** What a launcher's exit code means; codes that are none of its own mean that it died. */
   public static LauncherExit of(int code) {
     for (LauncherExit exit : values()) {
       if (exit.code == code) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,18 +20,64 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.orrery.backend.launcher.ExitRecord.Result;
 
-/** What both versions of the launcher promise, called as a backend calls them. */
+/** What every version of the launcher promises, called as a backend calls it. */
 abstract class LauncherContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
+
+  /** A launcher under way. */
+  interface Launched {
+    long pid() throws Exception;
+
+    void terminate();
+
+    /** Waits for it. */
+    LauncherExit exit() throws Exception;
+  }
 
   @TempDir Path folder = Path.of("set by JUnit");
-  private final List<Process> started = new ArrayList<>();
+  private final List<Launched> started = new ArrayList<>();
   private Path launcher = Path.of("set before each");
   private Path attempt = Path.of("set before each");
   private Path work = Path.of("set before each");
 
   /** Installs the version under test. */
   abstract Path install(Path folder) throws Exception;
+
+  /** Starts the version under test. */
+  Launched start(Path launcher, List<String> arguments) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(launcher.toString());
+    line.addAll(arguments);
+    Process process = run(line);
+    return new Launched() {
+      @Override
+      public long pid() {
+        return process.pid();
+      }
+
+      @Override
+      public void terminate() {
+        process.destroy();
+      }
+
+      @Override
+      public LauncherExit exit() throws Exception {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return LauncherExit.of(process.exitValue());
+      }
+    };
+  }
+
+  /** The words of a shell that start the version under test and print its exit code. */
+  String inShell(Path launcher, List<String> arguments) throws Exception {
+    String words =
+        arguments.stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    return "'" + launcher + "' " + words + "; echo code $?; ";
+  }
 
   @BeforeEach
   void makeFolders() throws Exception {
@@ -41,9 +88,9 @@ abstract class LauncherContract {
 
   @AfterEach
   void leaveNothingBehind() throws Exception {
-    for (Process process : started) {
-      process.destroy();
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    for (Launched launched : started) {
+      launched.terminate();
+      launched.exit();
     }
   }
 
@@ -63,32 +110,24 @@ abstract class LauncherContract {
         List.of(command));
   }
 
-  private Process launch(LaunchCommand command) throws IOException {
+  private Launched launch(LaunchCommand command) throws Exception {
     return launch(command.arguments());
   }
 
-  private Process launch(List<String> arguments) throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(launcher.toString());
-    line.addAll(arguments);
-    return run(line);
+  private Launched launch(List<String> arguments) throws Exception {
+    Launched launched = start(launcher, arguments);
+    started.add(launched);
+    return launched;
   }
 
-  private Process run(List<String> line) throws IOException {
+  static Process run(List<String> line) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
-    builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin"));
-    Process process = builder.start();
-    started.add(process);
-    return process;
-  }
-
-  private LauncherExit exit(Process process) throws InterruptedException {
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    return LauncherExit.of(process.exitValue());
+    builder.environment().putAll(ENVIRONMENT);
+    return builder.start();
   }
 
   private ExitRecord record() throws IOException {
@@ -96,11 +135,11 @@ abstract class LauncherContract {
   }
 
   private Result result(String... command) throws Exception {
-    assertThat(exit(launch(command(null, command)))).isEqualTo(LauncherExit.RECORDED);
+    assertThat(launch(command(null, command)).exit()).isEqualTo(LauncherExit.RECORDED);
     return record().result();
   }
 
-  private void await(Path file) throws Exception {
+  static void await(Path file) throws Exception {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!Files.exists(file)) {
       assertThat(Instant.now()).isBefore(deadline);
@@ -110,7 +149,7 @@ abstract class LauncherContract {
 
   @Test
   void writes_who_runs_the_attempt_while_it_runs() throws Exception {
-    Process process = launch(command(null, "sh", "-c", "echo > ready; sleep 1000"));
+    Launched process = launch(command(null, "sh", "-c", "echo > ready; sleep 1000"));
     await(work.resolve("ready"));
     StartRecord record =
         StartRecord.parse(Files.readString(attempt.resolve(StartRecord.FILE_NAME)));
@@ -125,8 +164,8 @@ abstract class LauncherContract {
         .isEqualTo(record.host());
     assertThat(record.at()).isBetween(Instant.now().minus(PATIENCE), Instant.now());
     assertThat(attempt.resolve(ExitRecord.FILE_NAME)).doesNotExist();
-    process.destroy();
-    assertThat(exit(process)).isEqualTo(LauncherExit.RECORDED);
+    process.terminate();
+    assertThat(process.exit()).isEqualTo(LauncherExit.RECORDED);
     assertThat(record().result()).isEqualTo(new Result.Cancelled());
   }
 
@@ -135,20 +174,20 @@ abstract class LauncherContract {
     String[] counts = {"sh", "-c", "echo x >> count"};
     assertThat(result(counts)).isEqualTo(new Result.Exited(0));
     String record = Files.readString(attempt.resolve(ExitRecord.FILE_NAME));
-    assertThat(exit(launch(command(null, counts)))).isEqualTo(LauncherExit.ALREADY_STARTED);
+    assertThat(launch(command(null, counts)).exit()).isEqualTo(LauncherExit.ALREADY_STARTED);
     assertThat(Files.readString(attempt.resolve(ExitRecord.FILE_NAME))).isEqualTo(record);
     assertThat(work.resolve("count")).hasContent("x\n");
   }
 
   @Test
   void lets_one_of_many_win() throws Exception {
-    List<Process> all = new ArrayList<>();
+    List<Launched> all = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       all.add(launch(command(null, "sh", "-c", "echo x >> count")));
     }
     List<LauncherExit> exits = new ArrayList<>();
-    for (Process process : all) {
-      exits.add(exit(process));
+    for (Launched process : all) {
+      exits.add(process.exit());
     }
     assertThat(exits)
         .containsOnlyOnce(LauncherExit.RECORDED)
@@ -168,7 +207,7 @@ abstract class LauncherContract {
   @Test
   void does_nothing_without_an_attempt_folder() throws Exception {
     Files.delete(attempt);
-    assertThat(exit(launch(command(null, "touch", "done")))).isEqualTo(LauncherExit.NOT_FENCED);
+    assertThat(launch(command(null, "touch", "done")).exit()).isEqualTo(LauncherExit.NOT_FENCED);
     assertThat(work.resolve("done")).doesNotExist();
   }
 
@@ -186,7 +225,7 @@ abstract class LauncherContract {
       }
     }
     for (List<String> arguments : wrong) {
-      assertThat(exit(launch(arguments))).as("for %s", arguments).isEqualTo(LauncherExit.USAGE);
+      assertThat(launch(arguments).exit()).as("for %s", arguments).isEqualTo(LauncherExit.USAGE);
     }
     assertThat(attempt).isEmptyDirectory();
     assertThat(work).isEmptyDirectory();
@@ -225,14 +264,14 @@ abstract class LauncherContract {
   @Test
   void tells_a_time_limit_from_a_cancel() throws Exception {
     Duration limit = Duration.ofSeconds(1);
-    Process process = launch(command(limit, "sleep", "1000"));
-    assertThat(exit(process)).isEqualTo(LauncherExit.RECORDED);
+    Launched process = launch(command(limit, "sleep", "1000"));
+    assertThat(process.exit()).isEqualTo(LauncherExit.RECORDED);
     assertThat(record().result()).isEqualTo(new Result.TimeLimit(limit));
   }
 
   @Test
   void is_not_hurried_by_further_signals() throws Exception {
-    Process process =
+    Launched process =
         launch(
             command(
                 null,
@@ -242,10 +281,10 @@ abstract class LauncherContract {
                 "trap 'sleep 0.5; echo > left; exit' TERM; echo > ready;"
                     + " while :; do sleep 0.02; done"));
     await(work.resolve("ready"));
-    process.destroy();
+    process.terminate();
     Thread.sleep(100);
-    process.destroy();
-    assertThat(exit(process)).isEqualTo(LauncherExit.RECORDED);
+    process.terminate();
+    assertThat(process.exit()).isEqualTo(LauncherExit.RECORDED);
     assertThat(record().result()).isEqualTo(new Result.Cancelled());
     assertThat(work.resolve("left")).exists();
   }
@@ -260,7 +299,7 @@ abstract class LauncherContract {
 
   @Test
   void ends_what_will_not_end_by_itself() throws Exception {
-    Process process =
+    Launched process =
         launch(
             command(
                 null,
@@ -269,8 +308,8 @@ abstract class LauncherContract {
                 "trap '' TERM; sleep 1000 & echo $! > pid; echo > ready; while :; do sleep 1; done"));
     await(work.resolve("ready"));
     long pid = Long.parseLong(Files.readString(work.resolve("pid")).strip());
-    process.destroy();
-    assertThat(exit(process)).isEqualTo(LauncherExit.RECORDED);
+    process.terminate();
+    assertThat(process.exit()).isEqualTo(LauncherExit.RECORDED);
     assertThat(record().result()).isEqualTo(new Result.Cancelled());
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
@@ -283,7 +322,7 @@ abstract class LauncherContract {
 
   @Test
   void leaves_no_timer_behind() throws Exception {
-    assertThat(exit(launch(command(Duration.ofSeconds(98_765), "true"))))
+    assertThat(launch(command(Duration.ofSeconds(98_765), "true")).exit())
         .isEqualTo(LauncherExit.RECORDED);
     // The timer was told to end; it may take a moment after the launcher's own end.
     Instant deadline = Instant.now().plus(PATIENCE);
@@ -312,7 +351,7 @@ abstract class LauncherContract {
             null,
             plain.grace(),
             plain.command());
-    assertThat(exit(launch(noInput))).isEqualTo(LauncherExit.RECORDED);
+    assertThat(launch(noInput).exit()).isEqualTo(LauncherExit.RECORDED);
     assertThat(record().result())
         .isEqualTo(
             new Result.NotStarted(
@@ -328,7 +367,7 @@ abstract class LauncherContract {
             null,
             plain.grace(),
             plain.command());
-    assertThat(exit(launch(homeless))).isEqualTo(LauncherExit.RECORDED);
+    assertThat(launch(homeless).exit()).isEqualTo(LauncherExit.RECORDED);
     assertThat(record().result())
         .isEqualTo(
             new Result.NotStarted(
@@ -347,9 +386,14 @@ abstract class LauncherContract {
     return Files.readString(answer);
   }
 
-  private String call(String command) {
-    return "'%s' \"$PWD/attempt\" \"$PWD\" /dev/null /dev/null /dev/null 0 1 -- %s; echo code $?; "
-        .formatted(launcher, command);
+  private String call(String... command) throws Exception {
+    Path disk = folder.resolve("disk");
+    String nowhere = "/dev/null";
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(disk + "/attempt", disk.toString(), nowhere, nowhere, nowhere, "0", "1", "--"));
+    arguments.addAll(List.of(command));
+    return inShell(launcher, arguments);
   }
 
   @Test
@@ -360,7 +404,7 @@ abstract class LauncherContract {
             "cd '"
                 + folder
                 + "/disk'; mkdir attempt; "
-                + call("sh -c 'cat /dev/zero > full; exit 5'")
+                + call("sh", "-c", "cat /dev/zero > full; exit 5")
                 + "cat attempt/exit");
     assertThat(answer).startsWith("code 0\n");
     assertThat(ExitRecord.parse(answer.substring("code 0\n".length())).result())
@@ -375,9 +419,9 @@ abstract class LauncherContract {
             "cd '"
                 + folder
                 + "/disk'; mkdir attempt; cat /dev/zero > full 2>/dev/null; "
-                + call("touch done")
+                + call("touch", "done")
                 + "ls attempt; rm full; "
-                + call("sh -c 'exit 3'")
+                + call("sh", "-c", "exit 3")
                 + "ls");
     assertThat(answer).isEqualTo("code 4\ncode 0\nattempt\n");
   }
