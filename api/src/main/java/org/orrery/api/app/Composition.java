@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,7 +88,7 @@ final class Composition implements AutoCloseable {
               new PgProcessStore(database), remote, LoadLimits.DEFAULT, clock, new SecureRandom());
       ResultStore results = new FolderResultStore(data.resolve("results"));
       LocalSettings local = context.getBean(LocalSettings.class);
-      LocalBackend backend = opened(backend(data, local, timer));
+      LocalBackend backend = opened(backend(data, local, timer, spawnerReaders()));
       GraalJsEvaluator expressions = opened(new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer));
       EngineLauncher launcher =
           new EngineLauncher(
@@ -159,6 +160,15 @@ final class Composition implements AutoCloseable {
     return resource;
   }
 
+  /** Not waited for at the end: a spawner stays with its steps, which outlive this server. */
+  private Executor spawnerReaders() {
+    ExecutorService readers =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("spawner-", 1).factory());
+    opened.push(readers::shutdownNow);
+    return readers;
+  }
+
   private ScheduledExecutorService timer() {
     ScheduledExecutorService timer =
         Executors.newScheduledThreadPool(
@@ -189,7 +199,8 @@ final class Composition implements AutoCloseable {
   }
 
   private static LocalBackend backend(
-      Path data, LocalSettings settings, ScheduledExecutorService timer) throws IOException {
+      Path data, LocalSettings settings, ScheduledExecutorService timer, Executor readers)
+      throws IOException {
     OperatingSystemMXBean host =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     Double cores = settings.cores();
@@ -210,7 +221,8 @@ final class Composition implements AutoCloseable {
             throw new UncheckedIOException(e);
           }
         },
-        timer);
+        timer,
+        readers);
   }
 
   /** Names the data folder for ever, so that a restarted server knows which leases were its own. */

@@ -2,12 +2,14 @@ package org.orrery.backend.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.orrery.backend.launcher.LaunchCommand;
@@ -44,19 +46,30 @@ public final class LocalBackend implements ComputeBackend {
    * @param volumes opens a tenant's volume, which lies on this host's file system; called once for
    *     each tenant
    * @param executor starts tasks and looks after those of an earlier server; it is not closed here
+   * @param readers for work that blocks as long as this backend lives, of which there is little; it
+   *     is not closed here
    * @throws IOException if the launcher can't be installed, or this host is no Linux
    */
   public LocalBackend(
       LocalBackendSettings settings,
       Function<Tenant, TaskVolume> volumes,
-      ScheduledExecutorService executor)
+      ScheduledExecutorService executor,
+      Executor readers)
       throws IOException {
     this.settings = settings;
     this.volumes = volumes;
     this.host = HostProcesses.ofThisHost();
-    LauncherStarter starter =
-        new ProcessStarter(settings.launcher().installInto(settings.launcherFolder()), executor);
-    this.runner = new TaskRunner(settings, host, starter, executor);
+    this.runner = new TaskRunner(settings, host, starter(settings, executor, readers), executor);
+  }
+
+  private static LauncherStarter starter(
+      LocalBackendSettings settings, Executor executor, Executor readers) throws IOException {
+    Path launcher = settings.launcher().installInto(settings.launcherFolder());
+    LauncherStarter each = new ProcessStarter(launcher, executor);
+    return switch (settings.launcher().kind()) {
+      case NATIVE -> new SpawnerStarter(launcher, executor, readers, each);
+      case SHELL -> each;
+    };
   }
 
   @Override

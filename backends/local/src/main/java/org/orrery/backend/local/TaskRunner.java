@@ -191,11 +191,7 @@ final class TaskRunner {
       } else if (exit == LauncherExit.ALREADY_STARTED) {
         follow(task);
       } else if (task.attempt().isStarted()) {
-        end(
-            task,
-            task.attempt().trace(host) instanceof Trace.Over(Outcome over)
-                ? over
-                : AttemptFolder.lost("the launcher ended without an exit record"));
+        startedBySomebody(task);
       } else if (isCancelled(task)) {
         closeAttempt(task, new ExitRecord.Result.Cancelled(), CANCELLED);
       } else {
@@ -209,7 +205,18 @@ final class TaskRunner {
     }
   }
 
-  /** Another backend on the same volume was faster: from here on only the folder tells. */
+  /**
+   * Ours is over without a record; the record of the start may be another launcher's, which runs.
+   */
+  private void startedBySomebody(LocalTask task) throws IOException {
+    if (task.attempt().trace(host) instanceof Trace.Over(Outcome outcome)) {
+      end(task, outcome);
+    } else {
+      follow(task);
+    }
+  }
+
+  /** Another launcher for this attempt was faster: from here on only the folder tells. */
   private void follow(LocalTask task) {
     lock.lock();
     try {

@@ -1,6 +1,7 @@
 package org.orrery.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,7 @@ class LocalRecoveryTest {
 
   @TempDir Path state = Path.of("set by JUnit");
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+  private final ExecutorService readers = Executors.newCachedThreadPool();
   private final List<LocalBackend> opened = new ArrayList<>();
 
   @BeforeEach
@@ -59,6 +63,10 @@ class LocalRecoveryTest {
     last.find(TENANT, Set.of(KEY));
     last.close();
     executor.shutdownNow();
+    readers.shutdown();
+    assertThat(readers.awaitTermination(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("every spawner is gone")
+        .isTrue();
   }
 
   private Path volume() {
@@ -79,19 +87,24 @@ class LocalRecoveryTest {
             Duration.ofSeconds(1),
             endTasksOnClose);
     LocalBackend backend =
-        new LocalBackend(settings, LocalVolumes.perTenant(state.resolve("volumes")), executor);
+        new LocalBackend(
+            settings, LocalVolumes.perTenant(state.resolve("volumes")), executor, readers);
     opened.add(backend);
     return backend;
   }
 
   private static TaskSpec spec(String script) {
+    return spec(script, 1);
+  }
+
+  private static TaskSpec spec(String script, double cores) {
     VolumePath work = new VolumePath("job/step/work");
     return new TaskSpec(
         List.of("sh", "-c", script),
         Map.of("PATH", "/usr/bin:/bin"),
         new TaskSpec.Folders(ATTEMPT, work, work),
         new TaskSpec.Streams(null, work.resolve("out"), work.resolve("err")),
-        new Resources(1, 16, 0, 0),
+        new Resources(cores, 16, 0, 0),
         null);
   }
 
@@ -159,6 +172,70 @@ class LocalRecoveryTest {
         "nothing goes on alone",
         () -> ProcessHandle.of(command).filter(ProcessHandle::isAlive).isEmpty());
     assertLost(end(open(false), handle), "without an exit record");
+  }
+
+  /** The process that forked the launcher of the running task. */
+  private ProcessHandle spawner() throws Exception {
+    assumeTrue(
+        LauncherProgram.forThisHost().kind() == LauncherProgram.Kind.NATIVE,
+        "the build had a C compiler");
+    ProcessHandle spawner =
+        ProcessHandle.of(startRecord().pid()).orElseThrow().parent().orElseThrow();
+    assertThat(spawner.parent().orElseThrow()).isEqualTo(ProcessHandle.current());
+    return spawner;
+  }
+
+  @Test
+  void goes_on_with_a_task_whose_spawner_was_killed() throws Exception {
+    LocalBackend backend = open(false);
+    TaskHandle handle = submit(backend, spec("while ! [ -e go ]; do sleep 0.02; done; exit 3"));
+    ProcessHandle spawner = spawner();
+    StartRecord launcher = startRecord();
+    spawner.destroyForcibly();
+    spawner.onExit().get();
+    assertThat(observe(backend, handle)).isInstanceOf(TaskObservation.Running.class);
+    Files.createFile(volume().resolve("job/step/work/go"));
+    assertThat(end(backend, handle))
+        .isInstanceOfSatisfying(Outcome.Exited.class, e -> assertThat(e.code()).isEqualTo(3));
+    assertThat(startRecord()).as("it was started once").isEqualTo(launcher);
+  }
+
+  @Test
+  void cancels_a_task_whose_spawner_was_killed() throws Exception {
+    LocalBackend backend = open(false);
+    TaskHandle handle = submit(backend, spec("sleep 1000"));
+    spawner().destroyForcibly();
+    backend.cancel(Set.of(handle));
+    assertThat(end(backend, handle)).isInstanceOf(Outcome.Ended.class);
+    assertThat(HostProcesses.ofThisHost().life(startRecord())).isEqualTo(HostProcesses.Life.GONE);
+  }
+
+  @Test
+  void starts_a_task_that_a_killed_spawner_had_not_begun() throws Exception {
+    LocalBackend backend = open(false);
+    TaskHandle first = submit(backend, spec("while ! [ -e go ]; do sleep 0.02; done", 0.5));
+    ProcessHandle spawner = spawner();
+    int stopped = new ProcessBuilder("kill", "-STOP", "" + spawner.pid()).start().waitFor();
+    assertThat(stopped).isZero();
+    TaskKey key = new TaskKey("job", "main/other", 1);
+    VolumePath work = new VolumePath("job/other/work");
+    TaskSpec spec =
+        new TaskSpec(
+            List.of("sh", "-c", "exit 4"),
+            Map.of("PATH", "/usr/bin:/bin"),
+            new TaskSpec.Folders(new VolumePath("job/other/launcher"), work, work),
+            new TaskSpec.Streams(null, work.resolve("out"), work.resolve("err")),
+            new Resources(0.5, 16, 0, 0),
+            null);
+    backend.volume(TENANT).prepare(List.of(new StagePlan(key, List.of(work), List.of())));
+    SubmitOutcome outcome = backend.submit(TENANT, List.of(new Submission(key, spec))).get(key);
+    TaskHandle second = ((SubmitOutcome.Accepted) Objects.requireNonNull(outcome)).handle();
+    assertThat(observe(backend, second)).isInstanceOf(TaskObservation.Starting.class);
+    spawner.destroyForcibly();
+    assertThat(end(backend, second))
+        .isInstanceOfSatisfying(Outcome.Exited.class, e -> assertThat(e.code()).isEqualTo(4));
+    Files.createFile(volume().resolve("job/step/work/go"));
+    end(backend, first);
   }
 
   @Test

@@ -59,6 +59,8 @@ final class LocalRun implements AutoCloseable {
   private final boolean keepFolder;
   private final ScheduledExecutorService timer;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService spawnerReaders =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
   private final GraalJsEvaluator expressions;
   private final LocalBackend backend;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -88,7 +90,10 @@ final class LocalRun implements AutoCloseable {
     this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
     this.backend =
         new LocalBackend(
-            backendSettings(folder, settings.parallelLimit()), tenant -> folder.volume(), timer);
+            backendSettings(folder, settings.parallelLimit()),
+            tenant -> folder.volume(),
+            timer,
+            spawnerReaders);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
@@ -165,6 +170,7 @@ final class LocalRun implements AutoCloseable {
       expressions.close();
       executor.close();
       timer.shutdownNow();
+      spawnerReaders.shutdownNow();
       if (!keepFolder) {
         folder.delete(RUN);
       }
