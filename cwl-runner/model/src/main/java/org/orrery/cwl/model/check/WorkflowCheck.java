@@ -210,7 +210,7 @@ public final class WorkflowCheck {
         LinkTypes.arriving(links, found.stream().map(LinkSources.Source::type).toList());
     pick(links, found, sink);
     CwlType type = sink.forgiving() ? LinkTypes.withoutNull(arriving) : arriving;
-    types(type, TypeFit.of(type, sink.type()), found, sink);
+    types(links, type, found, sink);
     files(found, sink);
   }
 
@@ -227,7 +227,8 @@ public final class WorkflowCheck {
     }
   }
 
-  private void types(CwlType arriving, TypeFit fit, List<LinkSources.Source> found, Sink sink) {
+  private void types(Links links, CwlType arriving, List<LinkSources.Source> found, Sink sink) {
+    TypeFit fit = TypeFit.of(arriving, sink.type());
     if (fit == TypeFit.ALWAYS) {
       return;
     }
@@ -255,11 +256,15 @@ public final class WorkflowCheck {
                 + " the `"
                 + TypeNames.show(sink.type())
                 + "` that it takes.",
-            hint(arriving, sink, conditional),
+            hint(links, arriving, sink, conditional),
             related.stream().distinct().toList()));
   }
 
-  private static @Nullable String hint(CwlType arriving, Sink sink, boolean conditional) {
+  private static @Nullable String hint(
+      Links links, CwlType arriving, Sink sink, boolean conditional) {
+    if (links.pick() == Links.PickValue.ALL_NON_NULL) {
+      return "`all_non_null` gives a list: `first_non_null` and `the_only_non_null` give one value";
+    }
     if (sink.scattered() && !(arriving instanceof CwlType.ArrayOf)) {
       return "the input is scattered over, so its source must be an array";
     }

@@ -1,6 +1,7 @@
 package org.orrery.cwl.model.load;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -198,14 +199,7 @@ final class RequirementReader {
         LoadListing depth = readers.loadListing(fields);
         yield new Requirement.LoadListingDefault(depth == null ? LoadListing.NO_LISTING : depth);
       }
-      case "DockerRequirement" ->
-          new Requirement.Docker(
-              fields.text("dockerPull"),
-              fields.text("dockerLoad"),
-              fields.text("dockerFile"),
-              fields.text("dockerImport"),
-              fields.text("dockerImageId"),
-              fields.text("dockerOutputDirectory"));
+      case "DockerRequirement" -> DockerReader.read(fields, problems);
       case "SoftwareRequirement" -> new Requirement.Software(packages(fields));
       case "InitialWorkDirRequirement" ->
           new Requirement.InitialWorkDir(new WorkDirReader(readers).listing(fields));
@@ -248,15 +242,40 @@ final class RequirementReader {
   }
 
   private Requirement resources(Fields fields, Readers readers) {
+    Map<String, @Nullable Expr> amounts = new HashMap<>();
+    for (String what : List.of("cores", "ram", "tmpdir", "outdir")) {
+      Expr min = amount(fields, readers, what + "Min");
+      Expr max = amount(fields, readers, what + "Max");
+      if (min instanceof Expr.Constant(var low, _)
+          && max instanceof Expr.Constant(var high, _)
+          && number(low) > number(high)) {
+        problems.warning(
+            DiagnosticCode.INVALID_VALUE,
+            fields.keySpan(what + "Max"),
+            "`%1$sMax` in %2$s is less than `%1$sMin`.".formatted(what, fields.owner()),
+            null);
+      }
+      amounts.put(what + "Min", min);
+      amounts.put(what + "Max", max);
+    }
     return new Requirement.Resource(
-        amount(fields, readers, "coresMin"),
-        amount(fields, readers, "coresMax"),
-        amount(fields, readers, "ramMin"),
-        amount(fields, readers, "ramMax"),
-        amount(fields, readers, "tmpdirMin"),
-        amount(fields, readers, "tmpdirMax"),
-        amount(fields, readers, "outdirMin"),
-        amount(fields, readers, "outdirMax"));
+        amounts.get("coresMin"),
+        amounts.get("coresMax"),
+        amounts.get("ramMin"),
+        amounts.get("ramMax"),
+        amounts.get("tmpdirMin"),
+        amounts.get("tmpdirMax"),
+        amounts.get("outdirMin"),
+        amounts.get("outdirMax"));
+  }
+
+  /** Not a number: no order, so nothing to say. */
+  private static double number(CwlValue value) {
+    return switch (value) {
+      case CwlValue.Int(long number) -> number;
+      case CwlValue.Real(double number) -> number;
+      default -> Double.NaN;
+    };
   }
 
   private @Nullable Expr amount(Fields fields, Readers readers, String name) {

@@ -138,7 +138,23 @@ final class StepReader {
     Scatter.Method method = fields.choice("scatterMethod", METHODS);
     Node written = fields.get("scatter");
     if (written == null) {
+      if (method != null) {
+        readers
+            .problems()
+            .warning(
+                DiagnosticCode.INVALID_SCATTER,
+                fields.keySpan("scatterMethod"),
+                "`scatterMethod` of " + fields.owner() + " has no effect without `scatter`.",
+                null);
+      }
       return null;
+    }
+    if (fields.items("scatter").isEmpty()) {
+      readers.error(
+          DiagnosticCode.INVALID_SCATTER,
+          written,
+          "`scatter` of " + fields.owner() + " names no input.",
+          "leave it out to run the step once");
     }
     demand(
         true,

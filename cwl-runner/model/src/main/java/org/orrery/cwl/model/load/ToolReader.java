@@ -45,6 +45,14 @@ final class ToolReader {
         if (stdin != null) {
           twoStdins(parameter);
         }
+        Node binding = parameter.fields().get("inputBinding");
+        if (binding != null) {
+          readers.error(
+              DiagnosticCode.INVALID_VALUE,
+              binding,
+              "An input of type `stdin` takes no `inputBinding`: its file is the standard input.",
+              null);
+        }
         stdin = pathOf(parameter);
         inputs.add(inputReader.input(parameter, CwlType.Simple.FILE));
       } else {

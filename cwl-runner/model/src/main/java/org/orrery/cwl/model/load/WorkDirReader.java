@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.expression.Expr;
+import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.yaml.Node;
 
 /** Reads the listing of InitialWorkDirRequirement (CommandLineTool v1.2, 5.7.5). */
@@ -79,6 +80,16 @@ final class WorkDirReader {
     }
     Expr entry = readers.exprs().verbatim(fields, "entry");
     Expr entryname = readers.exprs().text(fields, "entryname");
+    if (entryname instanceof Expr.Constant(CwlValue.Text(String name), var at)
+        && List.of(name.split("/")).contains("..")) {
+      readers
+          .problems()
+          .error(
+              DiagnosticCode.INVALID_VALUE,
+              at,
+              "`entryname` is `" + name + "`, but it must not leave the working directory.",
+              null);
+    }
     boolean writable = fields.flag("writable", false);
     return entry == null ? null : new Requirement.Dirent(entryname, entry, writable);
   }

@@ -1,0 +1,6 @@
+cwlVersion: v1.2
+class: Workflow
+baseCommand: echo
+inputs: {}
+outputs: {}
+steps: {}

@@ -1,0 +1,2 @@
+$graph:
+  - {class: CommandLineTool, id: main, inputs: {}, outputs: {}, baseCommand: echo}

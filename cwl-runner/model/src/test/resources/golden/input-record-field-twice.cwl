@@ -1,0 +1,11 @@
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: [echo]
+inputs:
+  a:
+    type:
+      type: record
+      fields:
+        - {name: b, type: int}
+        - {name: b, type: string}
+outputs: {}

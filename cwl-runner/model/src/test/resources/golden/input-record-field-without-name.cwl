@@ -1,0 +1,10 @@
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: [echo]
+inputs:
+  a:
+    type:
+      type: record
+      fields:
+        - type: int
+outputs: {}

@@ -1,0 +1,9 @@
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: [echo]
+inputs: {}
+outputs: {}
+requirements:
+  SchemaDefRequirement:
+    types:
+      - {type: record, fields: {a: int}}

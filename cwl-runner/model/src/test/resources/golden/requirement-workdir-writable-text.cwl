@@ -1,0 +1,9 @@
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: [echo]
+inputs: {}
+outputs: {}
+requirements:
+  InitialWorkDirRequirement:
+    listing:
+      - {entryname: a, entry: b, writable: "yes"}

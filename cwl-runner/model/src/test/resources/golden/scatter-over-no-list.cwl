@@ -1,0 +1,12 @@
+cwlVersion: v1.2
+class: Workflow
+inputs: {a: int}
+outputs:
+  b: {type: int, outputSource: one/y}
+steps:
+  one:
+    in: {x: a}
+    out: [y]
+    run: {class: Operation, inputs: {x: int}, outputs: {y: int}}
+    scatter: x
+requirements: {ScatterFeatureRequirement: {}}

@@ -1,0 +1,10 @@
+cwlVersion: v1.2
+class: Workflow
+inputs: {a: int}
+outputs:
+  b: {type: int, outputSource: one/y}
+steps:
+  one:
+    in: {x: A}
+    out: [y]
+    run: {class: Operation, inputs: {x: int}, outputs: {y: int}}

@@ -1,0 +1,14 @@
+cwlVersion: v1.2
+class: Workflow
+inputs: {a: int}
+outputs:
+  b: {type: int, outputSource: one/y}
+steps:
+  one:
+    in: {x: a}
+    out: [y]
+    run:
+      class: Workflow
+      inputs: {x: int}
+      outputs: {y: {type: int, outputSource: x}}
+      steps: []

@@ -1,0 +1,7 @@
+cwlVersion: v1.2
+class: CommandLineTool
+inputs:
+  a:
+    type: int
+    type: string
+outputs: {}

@@ -1,0 +1,5 @@
+cwlVersion: v1.2
+class: !tool CommandLineTool
+inputs: []
+outputs: {}
+baseComand: echo

@@ -1,0 +1,4 @@
+cwlVersion: draft-3
+class: CommandLineTool
+inputs: []
+outputs: []

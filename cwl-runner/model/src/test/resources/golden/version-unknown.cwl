@@ -1,0 +1,4 @@
+cwlVersion: v9.9
+class: CommandLineTool
+inputs: {}
+outputs: {}
