@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -33,6 +33,10 @@ final class FileTransfer {
   /** A second link to one file would let a later change of one output change another. */
   void bring(Path source, Path target) throws IOException {
     boolean link = source.startsWith(volumeRoot) && linked.add(source);
+    // A new link is whole at once; only what replaces a file needs a name of its own first.
+    if (link && !Files.exists(target, LinkOption.NOFOLLOW_LINKS) && link(source, target)) {
+      return;
+    }
     replace(
         target,
         temporary -> {
@@ -42,13 +46,12 @@ final class FileTransfer {
         });
   }
 
-  /** False on another file system, and on one without links. */
-  private static boolean link(Path source, Path link) throws IOException {
+  /** False on another file system, on one without links, and if something has that name. */
+  private static boolean link(Path source, Path link) {
     try {
       Files.createLink(link, source);
       return true;
-    } catch (FileSystemException | UnsupportedOperationException e) {
-      Files.deleteIfExists(link);
+    } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
   }

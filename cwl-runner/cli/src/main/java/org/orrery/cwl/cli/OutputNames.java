@@ -15,6 +15,11 @@ import java.util.function.Predicate;
 final class OutputNames {
   private final Map<Path, Set<String>> taken = new HashMap<>();
 
+  /** Below these numbers all is taken: of a wide scatter's outputs, all have the same name. */
+  private final Map<Wanted, Integer> firstFree = new HashMap<>();
+
+  private record Wanted(Path folder, List<String> names) {}
+
   /** Names that nobody may get. */
   void reserve(Path folder, String name) {
     names(folder).add(name);
@@ -29,12 +34,14 @@ final class OutputNames {
    */
   List<String> take(Path folder, List<String> wanted, Predicate<Path> blocked) {
     Set<String> names = names(folder);
-    for (int number = 1; ; number++) {
+    Wanted key = new Wanted(folder, List.copyOf(wanted));
+    String root = root(wanted.getFirst());
+    for (int number = firstFree.getOrDefault(key, 1); ; number++) {
       int suffix = number;
-      String root = root(wanted.getFirst());
       List<String> tried = wanted.stream().map(name -> numbered(name, root, suffix)).toList();
       if (tried.stream().noneMatch(n -> names.contains(n) || blocked.test(folder.resolve(n)))) {
         names.addAll(tried);
+        firstFree.put(key, number + 1);
         return tried;
       }
     }

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,23 +24,36 @@ import org.orrery.cwl.engine.state.Call;
 import org.orrery.cwl.engine.state.RunEvent;
 
 /**
- * Watches a run's tasks until they end: one look at all of them at a time, soon after a hint, else
- * at growing intervals. What can't be told is asked again; a task that the backend has no record of
- * is lost only after a grace period.
+ * Watches a run's tasks until they end: a look at each new one, and one look at all of them at a
+ * time, soon after a hint, else at growing intervals. What can't be told is asked again; a task
+ * that the backend has no record of is lost only after a grace period.
  */
 final class TaskWatch {
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(2);
   static final Duration ABSENCE_GRACE = Duration.ofSeconds(10);
 
+  /**
+   * A look at all pauses the next for so many times as long as it took: a hint for each of n tasks
+   * must not mean n looks at n tasks.
+   */
+  private static final int PACE = 50;
+
   private final ComputeBackend backend;
   private final Clock clock;
   private final EffectLane.Shared shared;
   private final Consumer<RunEvent> events;
   private final Map<TaskHandle, Call> watched = new ConcurrentHashMap<>();
+  private final Queue<TaskHandle> fresh = new ConcurrentLinkedQueue<>();
   private final Map<TaskHandle, Instant> absentSince = new HashMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private final AtomicBoolean hinted = new AtomicBoolean();
+
+  /** A look at all is wanted as soon as the pace allows. */
+  private final AtomicBoolean allDue = new AtomicBoolean();
+
+  /** By the steady clock. */
+  private volatile long paceNanos = System.nanoTime();
+
   private volatile Duration interval = FIRST_INTERVAL;
   private @Nullable ScheduledFuture<?> next;
 
@@ -52,16 +67,21 @@ final class TaskWatch {
 
   void watch(Call call, TaskHandle handle) {
     watched.put(handle, call);
+    fresh.add(handle);
     interval = FIRST_INTERVAL;
     look();
   }
 
   /** Something may have changed. */
   void hint() {
-    hinted.set(true);
-    if (!watched.isEmpty()) {
+    if (allDue.compareAndSet(false, true) && !watched.isEmpty()) {
       look();
     }
+  }
+
+  private void lookAtAll() {
+    allDue.set(true);
+    look();
   }
 
   private void look() {
@@ -75,21 +95,35 @@ final class TaskWatch {
   private void lookNow() {
     try {
       do {
-        hinted.set(false);
-        boolean ended = lookOnce();
-        interval = ended ? FIRST_INTERVAL : longer(interval);
-      } while (hinted.get() && !shared.closed().get());
+        lookAtFresh();
+        if (mayLookAtAll()) {
+          allDue.set(false);
+          long begin = System.nanoTime();
+          boolean ended = look(watched.keySet());
+          interval = ended ? FIRST_INTERVAL : longer(interval);
+          long end = System.nanoTime();
+          paceNanos = end + PACE * (end - begin);
+        }
+      } while (isMoreToDo() && !shared.closed().get());
     } catch (RuntimeException | Error defect) {
       shared.broken().accept(defect);
     } finally {
       looking.set(false);
       shared.running().arriveAndDeregister();
     }
-    if (hinted.get()) {
+    if (isMoreToDo()) {
       look();
     } else {
       lookLater();
     }
+  }
+
+  private boolean mayLookAtAll() {
+    return allDue.get() && System.nanoTime() - paceNanos >= 0;
+  }
+
+  private boolean isMoreToDo() {
+    return !fresh.isEmpty() || mayLookAtAll();
   }
 
   private static Duration longer(Duration interval) {
@@ -102,13 +136,24 @@ final class TaskWatch {
       next.cancel(false);
     }
     if (!watched.isEmpty() && !shared.closed().get()) {
-      next = shared.timer().schedule(this::look, interval.toMillis(), TimeUnit.MILLISECONDS);
+      long paced = Math.max(0, paceNanos - System.nanoTime());
+      long nanos = allDue.get() ? paced : Math.max(paced, interval.toNanos());
+      next = shared.timer().schedule(this::lookAtAll, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
+  /** The hint for a task that ended at once came before anybody watched it. */
+  private void lookAtFresh() {
+    Set<TaskHandle> asked = new HashSet<>();
+    for (TaskHandle handle = fresh.poll(); handle != null; handle = fresh.poll()) {
+      asked.add(handle);
+    }
+    look(asked);
+  }
+
   /** Has anything ended? */
-  private boolean lookOnce() {
-    Set<TaskHandle> asked = new HashSet<>(watched.keySet());
+  private boolean look(Set<TaskHandle> handles) {
+    Set<TaskHandle> asked = Set.copyOf(handles);
     boolean ended = false;
     if (asked.isEmpty()) {
       return false;
