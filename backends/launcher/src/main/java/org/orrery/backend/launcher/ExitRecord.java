@@ -1,6 +1,7 @@
 package org.orrery.backend.launcher;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.Outcome;
 import org.orrery.backend.spi.Usage;
@@ -90,9 +91,18 @@ public record ExitRecord(Result result, Usage usage) {
     return switch (result) {
       case Result.Exited(int code) -> new Outcome.Exited(code, usage);
       case Result.Signalled(int signal) -> new Outcome.Signalled(signal, usage);
-      case Result.TimeLimit(Duration limit) -> new Outcome.Ended(new Cause.TimeLimit(limit));
-      case Result.Cancelled() -> new Outcome.Ended(new Cause.Cancelled());
+      case Result.TimeLimit(Duration limit) -> ended(new Cause.TimeLimit(limit));
+      case Result.Cancelled() -> ended(new Cause.Cancelled());
       case Result.NotStarted(String why) -> new Outcome.Ended(new Cause.NotStarted(why));
     };
+  }
+
+  private Outcome ended(Cause cause) {
+    return new Outcome.Ended(cause, wasStarted() ? usage : null);
+  }
+
+  /** False for the record of an attempt that was closed before a launcher began with it. */
+  public boolean wasStarted() {
+    return !usage.started().equals(Instant.EPOCH);
   }
 }

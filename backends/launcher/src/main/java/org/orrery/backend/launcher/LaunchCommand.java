@@ -42,6 +42,13 @@ public record LaunchCommand(
     }
   }
 
+  /** The same with these words before the command: an image's entry point. */
+  public LaunchCommand prefixedBy(List<String> words) {
+    List<String> prefixed = new ArrayList<>(words);
+    prefixed.addAll(command);
+    return new LaunchCommand(attempt, work, stdin, stdout, stderr, timeLimit, grace, prefixed);
+  }
+
   /** The launcher's arguments, without its own name. */
   public List<String> arguments() {
     List<String> arguments = new ArrayList<>(command.size() + 8);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,10 +25,12 @@ import org.orrery.backend.spi.Usage;
 
 /**
  * The folder of one attempt. It alone decides what became of the task: {@code request} is written
- * when the task is accepted, {@code started} and {@code exit} are the launcher's.
+ * when the task is accepted, {@code container} before a container is made and after it has ended,
+ * {@code started} and {@code exit} are the launcher's.
  */
 record AttemptFolder(Path path) {
   private static final String REQUEST = "request";
+  private static final String CANCEL = ".cancel-";
 
   /** No task began or ended for a tombstone, so it has no times. */
   private static final Usage NOTHING_USED =
@@ -40,7 +43,7 @@ record AttemptFolder(Path path) {
 
     record NotStarted() implements Trace {}
 
-    record Runs(StartRecord launcher) implements Trace {}
+    record Runs() implements Trace {}
 
     record Over(Outcome outcome) implements Trace {}
 
@@ -72,35 +75,75 @@ record AttemptFolder(Path path) {
     return Files.exists(path.resolve(StartRecord.FILE_NAME));
   }
 
-  /** Looks. What a killed launcher left running is ended on the way: nobody watches it any more. */
-  Trace trace(HostProcesses host) throws IOException {
-    Optional<Outcome> outcome = outcome();
-    if (outcome.isPresent()) {
-      return new Trace.Over(outcome.get());
-    }
+  /** Whose launcher it is; empty if it was never started. */
+  Optional<StartRecord> startRecord() throws IOException, MalformedRecordException {
     Optional<String> started = read(StartRecord.FILE_NAME);
-    if (started.isEmpty()) {
-      return Files.isDirectory(path) ? new Trace.NotStarted() : new Trace.Deleted();
+    return started.isEmpty() ? Optional.empty() : Optional.of(StartRecord.parse(started.get()));
+  }
+
+  boolean exists() {
+    return Files.isDirectory(path);
+  }
+
+  boolean hasExitRecord() {
+    return Files.exists(path.resolve(ExitRecord.FILE_NAME));
+  }
+
+  /** The container that it belongs to; empty for a task directly on the machine. */
+  Optional<ContainerRecord> container() throws IOException {
+    Optional<String> text = read(ContainerRecord.FILE_NAME);
+    if (text.isEmpty()) {
+      return Optional.empty();
     }
-    StartRecord record;
+    Optional<ContainerRecord> record = ContainerRecord.parse(text.get());
+    if (record.isEmpty()) {
+      throw new IOException("`" + path.resolve(ContainerRecord.FILE_NAME) + "` is unreadable");
+    }
+    return record;
+  }
+
+  /**
+   * Notes a container before it is made. Idempotent; never takes back what was noted of its end.
+   *
+   * @return false if the attempt was started already, by somebody else
+   */
+  boolean open(ContainerRecord record) throws IOException {
+    Path draft = Files.createTempFile(path, ".container-", ".tmp");
     try {
-      record = StartRecord.parse(started.get());
-    } catch (MalformedRecordException e) {
-      return new Trace.BeingStarted("the start record is not whole: " + e.getMessage());
-    }
-    return switch (host.life(record)) {
-      case RUNS -> new Trace.Runs(record);
-      case ELSEWHERE -> new Trace.CannotTell("it was started on host `" + record.host() + "`");
-      case GONE -> {
-        // The record may have come between our two looks: the launcher writes it and is gone.
-        Optional<Outcome> late = outcome();
-        if (late.isEmpty()) {
-          host.killOrphans(record);
-        }
-        yield new Trace.Over(
-            late.orElseGet(() -> lost("the launcher ended without an exit record")));
+      Files.writeString(draft, record.render());
+      // A link, unlike a rename, fails if another server was faster.
+      Files.createLink(path.resolve(ContainerRecord.FILE_NAME), draft);
+    } catch (FileAlreadyExistsException e) {
+      if (isStarted()) {
+        return false;
       }
-    };
+      if (!container().equals(Optional.of(record))) {
+        write(record);
+      }
+    } finally {
+      Files.delete(draft);
+    }
+    return true;
+  }
+
+  void write(ContainerRecord record) throws IOException {
+    // A name that nobody else has: the task may write here, and so may a second server.
+    Path draft = Files.createTempFile(path, ".container-", ".tmp");
+    Files.writeString(draft, record.render());
+    Files.move(draft, path.resolve(ContainerRecord.FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Notes that the task is to end because somebody asked for it. Idempotent. */
+  void noteCancel() throws IOException {
+    if (exists() && !isCancelNoted()) {
+      Files.createTempFile(path, CANCEL, "");
+    }
+  }
+
+  private boolean isCancelNoted() throws IOException {
+    try (DirectoryStream<Path> marks = Files.newDirectoryStream(path, CANCEL + "*")) {
+      return marks.iterator().hasNext();
+    }
   }
 
   /** What the exit record says; empty if there is none. */
@@ -110,7 +153,10 @@ record AttemptFolder(Path path) {
       return Optional.empty();
     }
     try {
-      return Optional.of(ExitRecord.parse(text.get()).outcome());
+      ExitRecord exit = ExitRecord.parse(text.get());
+      Optional<ContainerRecord> container = container();
+      return Optional.of(
+          container.isEmpty() ? exit.outcome() : container.get().outcome(exit, isCancelNoted()));
     } catch (MalformedRecordException e) {
       return Optional.of(lost("the exit record is unreadable: " + e.getMessage()));
     }

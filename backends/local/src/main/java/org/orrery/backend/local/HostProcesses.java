@@ -66,6 +66,14 @@ final class HostProcesses {
     return new StartRecord(0, 0, bootId, host, Instant.EPOCH);
   }
 
+  /** This very process. */
+  StartRecord self() throws IOException {
+    long pid = ProcessHandle.current().pid();
+    String[] stat =
+        stat(pid).orElseThrow(() -> new IOException("`" + proc + "` does not show this process"));
+    return new StartRecord(pid, Long.parseLong(stat[START_TICKS]), bootId, host, Instant.EPOCH);
+  }
+
   /** Sends SIGTERM, unless the process is not the recorded one any more. */
   void terminate(StartRecord record) throws IOException {
     if (life(record) == Life.RUNS) {

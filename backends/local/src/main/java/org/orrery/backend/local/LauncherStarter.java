@@ -2,6 +2,7 @@ package org.orrery.backend.local;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.orrery.backend.launcher.LaunchCommand;
 import org.orrery.backend.launcher.LauncherExit;
@@ -25,5 +26,10 @@ interface LauncherStarter extends AutoCloseable {
   interface Launched {
     /** Sends SIGTERM, if it still runs. Returns at once. */
     void terminate();
+
+    /** What its start waits for, in words for the task's owner; empty if for nothing. */
+    default Optional<String> waitsFor() {
+      return Optional.empty();
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.orrery.backend.local.AttemptFolder.Trace;
 import org.orrery.backend.spi.Capabilities;
 import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.ComputeBackend;
+import org.orrery.backend.spi.Container;
 import org.orrery.backend.spi.ContainerImage;
 import org.orrery.backend.spi.ImageResolution;
 import org.orrery.backend.spi.Submission;
@@ -40,6 +41,8 @@ public final class LocalBackend implements ComputeBackend {
   private final Function<Tenant, TaskVolume> volumes;
   private final HostProcesses host;
   private final TaskRunner runner;
+  private final LocalContainers containers;
+  private final ContainerRecovery recovery;
   private final Map<Tenant, TenantPlace> places = new ConcurrentHashMap<>();
 
   /**
@@ -56,10 +59,44 @@ public final class LocalBackend implements ComputeBackend {
       ScheduledExecutorService executor,
       Executor readers)
       throws IOException {
+    this(settings, volumes, executor, readers, LocalContainers.none(executor));
+  }
+
+  /**
+   * The same for tasks in containers, too.
+   *
+   * @param containers closed together with this
+   */
+  public LocalBackend(
+      LocalBackendSettings settings,
+      Function<Tenant, TaskVolume> volumes,
+      ScheduledExecutorService executor,
+      Executor readers,
+      LocalContainers containers)
+      throws IOException {
     this.settings = settings;
     this.volumes = volumes;
+    this.containers = containers;
     this.host = HostProcesses.ofThisHost();
-    this.runner = new TaskRunner(settings, host, starter(settings, executor, readers), executor);
+    ContainerTasks tasks =
+        new ContainerTasks(
+            containers.engine(),
+            containers.settings(),
+            containers.launcher(settings.launcherFolder()),
+            settings.grace(),
+            settings.endTasksOnClose() ? ContainerLabels.ofProcess(host.self()) : Map.of(),
+            new ContainerTasks.Threads(containers.blocking(), executor));
+    this.runner =
+        new TaskRunner(
+            settings,
+            host,
+            starter(settings, executor, readers),
+            tasks,
+            round -> new AdoptedPoll(executor, containers.blocking(), round));
+    this.recovery = new ContainerRecovery(containers, host, executor, this::recovered);
+    if (containers.available() && !settings.endTasksOnClose()) {
+      recovery.begin();
+    }
   }
 
   private static LauncherStarter starter(
@@ -75,7 +112,11 @@ public final class LocalBackend implements ComputeBackend {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        "local", settings.cores(), settings.memoryMebibytes(), false, !settings.endTasksOnClose());
+        "local",
+        settings.cores(),
+        settings.memoryMebibytes(),
+        containers.available(),
+        !settings.endTasksOnClose());
   }
 
   @Override
@@ -104,6 +145,9 @@ public final class LocalBackend implements ComputeBackend {
       if (refusal.isPresent()) {
         return new SubmitOutcome.Rejected(new Cause.Refused(refusal.get()));
       }
+      if (task.spec().container() != null) {
+        sweepOnce();
+      }
       return new SubmitOutcome.Accepted(accept(place, task));
     } catch (IOException | UncheckedIOException e) {
       return new SubmitOutcome.Unclear("the task could not be noted: " + e.getMessage());
@@ -118,28 +162,44 @@ public final class LocalBackend implements ComputeBackend {
     VolumePath attempt = place.index().enter(task.key(), wanted);
     TaskHandle handle = place.handle(task.key(), attempt);
     runner.enqueue(
-        handle.reference(), place.attempt(attempt), demand, launch(place, attempt, task.spec()));
+        handle.reference(), place.attempt(attempt), demand, launch(place, attempt, task));
     return handle;
   }
 
-  private LocalTask.Launch launch(TenantPlace place, VolumePath attempt, TaskSpec spec) {
+  private LocalTask.Launch launch(TenantPlace place, VolumePath attempt, Submission task) {
+    TaskSpec spec = task.spec();
     TaskVolume volume = place.volume();
+    Container container = spec.container();
     LaunchCommand command =
         new LaunchCommand(
             volume.pathSeenByTasks(attempt),
-            volume.pathSeenByTasks(spec.folders().work()),
+            container == null
+                ? volume.pathSeenByTasks(spec.folders().work())
+                : container.workingDirectory(),
             spec.streams().stdin(),
             volume.pathSeenByTasks(spec.streams().stdout()),
             volume.pathSeenByTasks(spec.streams().stderr()),
             spec.timeLimit(),
             settings.grace(),
             spec.arguments());
-    return new LocalTask.Launch(command, spec.environment());
+    ContainerLaunch launch =
+        container == null
+            ? null
+            : new ContainerLaunch(
+                place.tenant(),
+                task.key(),
+                place.root(),
+                attempt,
+                spec.folders(),
+                spec.streams(),
+                container,
+                spec.resources());
+    return new LocalTask.Launch(command, spec.environment(), launch);
   }
 
   private Optional<String> refusal(TaskSpec spec) {
-    if (spec.container() != null) {
-      return Optional.of("this host runs no containers");
+    if (spec.container() != null && !containers.available()) {
+      return Optional.of(LocalContainers.NONE);
     }
     Demand demand = Demand.of(spec.resources());
     if (!runner.canEverHold(demand)) {
@@ -209,7 +269,7 @@ public final class LocalBackend implements ComputeBackend {
       if (attempt.isEmpty()) {
         return new TaskObservation.Absent();
       }
-      return switch (attempt.get().trace(host)) {
+      return switch (runner.tracer().trace(attempt.get())) {
         case Trace.Deleted() -> new TaskObservation.Absent();
         // Only its queue knew of it, and that is gone.
         case Trace.NotStarted() -> new TaskObservation.Absent();
@@ -254,14 +314,43 @@ public final class LocalBackend implements ComputeBackend {
   @Override
   public Map<ContainerImage, ImageResolution> resolveImages(
       Tenant tenant, Set<ContainerImage> images) {
+    sweepOnce();
     Map<ContainerImage, ImageResolution> answer = new LinkedHashMap<>();
     for (ContainerImage image : images) {
-      answer.put(
-          image,
-          new ImageResolution.Failed(
-              new Cause.Image(image.name(), "this host runs no containers")));
+      answer.put(image, containers.engine().resolve(image));
     }
     return answer;
+  }
+
+  /** A command line asks its engine nothing before it needs a container. */
+  private void sweepOnce() {
+    if (containers.available() && settings.endTasksOnClose()) {
+      recovery.begin();
+    }
+  }
+
+  /** A container of this place that is in nobody's mind here; gives whether it has an owner. */
+  private boolean recovered(ContainerLabels.Owner owner) throws IOException {
+    TenantPlace place = place(owner.tenant());
+    String reference = place.reference(owner.attempt());
+    if (runner.knows(reference)) {
+      return true;
+    }
+    AttemptFolder attempt = place.attempt(owner.attempt());
+    return switch (runner.tracer().trace(attempt)) {
+      case Trace.Runs() -> {
+        runner.adopt(reference, attempt);
+        yield true;
+      }
+      case Trace.BeingStarted beingStarted -> {
+        runner.adopt(reference, attempt);
+        yield true;
+      }
+      case Trace.CannotTell cannotTell -> true;
+      case Trace.NotStarted() -> false;
+      case Trace.Deleted() -> false;
+      case Trace.Over over -> false;
+    };
   }
 
   @Override
@@ -271,6 +360,7 @@ public final class LocalBackend implements ComputeBackend {
 
   @Override
   public void close() {
+    recovery.stop();
     runner.close();
   }
 
@@ -289,8 +379,16 @@ public final class LocalBackend implements ComputeBackend {
       TenantPlace place = TenantPlace.open(tenant, volumes.apply(tenant));
       for (VolumePath path : place.index().sweep()) {
         AttemptFolder attempt = place.attempt(path);
-        if (attempt.trace(host) instanceof Trace.Runs) {
-          runner.adopt(place.reference(path), attempt);
+        switch (runner.tracer().trace(attempt)) {
+          case Trace.Runs() -> runner.adopt(place.reference(path), attempt);
+          // An engine that is silent for now may well run it.
+          case Trace.CannotTell cannotTell when attempt.container().isPresent() ->
+              runner.adopt(place.reference(path), attempt);
+          case Trace.CannotTell cannotTell -> {}
+          case Trace.BeingStarted beingStarted -> {}
+          case Trace.NotStarted() -> {}
+          case Trace.Deleted() -> {}
+          case Trace.Over over -> {}
         }
       }
       return place;

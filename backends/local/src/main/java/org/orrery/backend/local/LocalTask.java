@@ -1,13 +1,22 @@
 package org.orrery.backend.local;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.launcher.LaunchCommand;
 import org.orrery.backend.spi.Outcome;
 
 /** A task that this backend has in mind. The runner's lock guards changes of the mutable part. */
 final class LocalTask {
-  /** What is needed to start it; the environment is the whole one. */
-  record Launch(LaunchCommand command, Map<String, String> environment) {}
+  /**
+   * What is needed to start it.
+   *
+   * @param environment the whole one; in a container laid over the image's
+   * @param container null for a task directly on the machine
+   */
+  record Launch(
+      LaunchCommand command,
+      Map<String, String> environment,
+      @Nullable ContainerLaunch container) {}
 
   /** Where it is. */
   sealed interface State {

@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.orrery.backend.launcher.ExitRecord;
 import org.orrery.backend.launcher.LauncherExit;
-import org.orrery.backend.launcher.StartRecord;
 import org.orrery.backend.local.AttemptFolder.Trace;
+import org.orrery.backend.local.ContainerTasks.LaunchEnd;
 import org.orrery.backend.local.LocalTask.State;
 import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.Outcome;
@@ -30,9 +29,6 @@ import org.orrery.backend.spi.TaskObservation;
  * touched and launchers started outside its lock.
  */
 final class TaskRunner {
-  private static final Duration SHORTEST_POLL = Duration.ofMillis(20);
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
-
   /** A launcher writes its start record in one go; one that stays broken this long was killed. */
   private static final Duration START_RECORD_PATIENCE = Duration.ofSeconds(10);
 
@@ -46,31 +42,41 @@ final class TaskRunner {
 
   private final LocalBackendSettings settings;
   private final HostProcesses host;
-  private final LauncherStarter starter;
-  private final ScheduledExecutorService executor;
+  private final Tracer tracer;
+  private final LauncherStarter processes;
+  private final ContainerTasks containers;
+  private final AdoptedPoll poll;
   private final List<Runnable> hints = new CopyOnWriteArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition anyEnded = lock.newCondition();
   private final Map<String, LocalTask> tasks = new HashMap<>();
   private final Slots<LocalTask> slots;
-  private boolean polling;
   private boolean closing;
-  private boolean closed;
 
+  /**
+   * @param poll makes a poll of what this gives it to look at
+   */
   TaskRunner(
       LocalBackendSettings settings,
       HostProcesses host,
-      LauncherStarter starter,
-      ScheduledExecutorService executor) {
+      LauncherStarter processes,
+      ContainerTasks containers,
+      Function<Supplier<AdoptedPoll.Round>, AdoptedPoll> poll) {
     this.settings = settings;
     this.host = host;
-    this.starter = starter;
-    this.executor = executor;
+    this.tracer = new Tracer(host, containers);
+    this.processes = processes;
+    this.containers = containers;
+    this.poll = poll.apply(this::lookAtAdopted);
     this.slots =
         new Slots<>(
             new Demand(Demand.millicores(settings.cores()), settings.memoryMebibytes()),
             settings.tasks());
+  }
+
+  Tracer tracer() {
+    return tracer;
   }
 
   boolean canEverHold(Demand demand) {
@@ -119,7 +125,7 @@ final class TaskRunner {
       if (tasks.putIfAbsent(reference, new LocalTask(reference, attempt, demand, adopted))
           == null) {
         slots.take(demand);
-        pollSoon();
+        poll.soon();
       }
     } finally {
       lock.unlock();
@@ -150,7 +156,10 @@ final class TaskRunner {
     LauncherStarter.Launched launched;
     try {
       launched =
-          starter.start(launch.command(), launch.environment(), exit -> launcherEnded(task, exit));
+          launch.container() == null
+              ? processes.start(
+                  launch.command(), launch.environment(), exit -> launcherEnded(task, exit))
+              : containers.start(launch, task.attempt(), end -> containerEnded(task, end));
     } catch (IOException e) {
       notLaunched(task, String.valueOf(e.getMessage()));
       return;
@@ -183,6 +192,19 @@ final class TaskRunner {
     }
   }
 
+  private void containerEnded(LocalTask task, LaunchEnd end) {
+    switch (end) {
+      case LaunchEnd.Gone(LauncherExit exit) -> launcherEnded(task, exit);
+      case LaunchEnd.Failed(Cause.Lost lost) -> end(task, new Outcome.Ended(lost));
+      case LaunchEnd.Failed(Cause cause) ->
+          closeAttempt(
+              task,
+              new ExitRecord.Result.NotStarted(
+                  cause instanceof Cause.NotStarted(String why) ? why : "it was never started"),
+              new Outcome.Ended(cause));
+    }
+  }
+
   private void launcherEnded(LocalTask task, LauncherExit exit) {
     try {
       Optional<Outcome> outcome = task.attempt().outcome();
@@ -209,7 +231,7 @@ final class TaskRunner {
    * Ours is over without a record; the record of the start may be another launcher's, which runs.
    */
   private void startedBySomebody(LocalTask task) throws IOException {
-    if (task.attempt().trace(host) instanceof Trace.Over(Outcome outcome)) {
+    if (tracer.trace(task.attempt()) instanceof Trace.Over(Outcome outcome)) {
       end(task, outcome);
     } else {
       follow(task);
@@ -224,7 +246,7 @@ final class TaskRunner {
         return;
       }
       task.moveTo(new State.Adopted(System.nanoTime()));
-      pollSoon();
+      poll.soon();
     } finally {
       lock.unlock();
     }
@@ -291,18 +313,23 @@ final class TaskRunner {
           case State.Waiting waiting ->
               new TaskObservation.Queued("waiting for free cores or memory");
           case State.Launching launching -> new TaskObservation.Starting();
-          case State.Launched launched ->
-              task.attempt().isStarted()
-                  ? new TaskObservation.Running()
-                  : new TaskObservation.Starting();
+          case State.Launched(LauncherStarter.Launched launched) ->
+              task.attempt().isStarted() ? new TaskObservation.Running() : beforeStart(launched);
           case State.Adopted adopted -> look(task, adopted);
           case State.Over(Outcome outcome) -> new TaskObservation.Ended(outcome);
         });
   }
 
+  private static TaskObservation beforeStart(LauncherStarter.Launched launched) {
+    return launched
+        .waitsFor()
+        .<TaskObservation>map(TaskObservation.Queued::new)
+        .orElseGet(TaskObservation.Starting::new);
+  }
+
   private TaskObservation look(LocalTask task, State.Adopted adopted) throws IOException {
-    return switch (task.attempt().trace(host)) {
-      case Trace.Runs(StartRecord launcher) -> new TaskObservation.Running();
+    return switch (tracer.trace(task.attempt())) {
+      case Trace.Runs() -> new TaskObservation.Running();
       case Trace.Over(Outcome outcome) -> over(task, outcome);
       case Trace.Deleted() -> over(task, AttemptFolder.lost("its folder was deleted"));
       case Trace.NotStarted() -> over(task, AttemptFolder.lost("its start record was deleted"));
@@ -369,9 +396,7 @@ final class TaskRunner {
 
   private void terminateAdopted(LocalTask task) {
     try {
-      if (task.attempt().trace(host) instanceof Trace.Runs(StartRecord launcher)) {
-        host.terminate(launcher);
-      }
+      tracer.terminate(task.attempt());
     } catch (IOException e) {
       // The next poll tries again: the task is marked.
     }
@@ -418,12 +443,13 @@ final class TaskRunner {
     }
     lock.lock();
     try {
-      closed = true;
       slots.withdrawAll();
     } finally {
       lock.unlock();
     }
-    starter.close();
+    poll.stop();
+    processes.close();
+    containers.close();
   }
 
   private void awaitEnds(Duration patience) {
@@ -440,36 +466,12 @@ final class TaskRunner {
     }
   }
 
-  /** Called with the lock held: looks at adopted tasks for as long as there are any. */
-  private void pollSoon() {
-    if (!polling) {
-      polling = true;
-      pollAfter(SHORTEST_POLL);
-    }
-  }
-
-  private void pollAfter(Duration delay) {
-    Future<?> _ = executor.schedule(() -> poll(delay), delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void poll(Duration delay) {
-    boolean anyOver = false;
+  private AdoptedPoll.Round lookAtAdopted() {
+    boolean anyEnded = false;
     for (LocalTask task : adopted()) {
-      anyOver |= hasEnded(task);
+      anyEnded |= hasEnded(task);
     }
-    boolean more;
-    lock.lock();
-    try {
-      more = !closed && tasks.values().stream().anyMatch(t -> t.state() instanceof State.Adopted);
-      polling = more;
-    } finally {
-      lock.unlock();
-    }
-    if (more) {
-      Duration longer = delay.multipliedBy(2);
-      Duration quiet = longer.compareTo(LONGEST_POLL) < 0 ? longer : LONGEST_POLL;
-      pollAfter(anyOver ? SHORTEST_POLL : quiet);
-    }
+    return new AdoptedPoll.Round(anyEnded, !adopted().isEmpty());
   }
 
   private List<LocalTask> adopted() {

@@ -386,7 +386,9 @@ class LocalRecoveryTest {
     StartRecord launcher = startRecord();
     commandLine.close();
     assertThat(HostProcesses.ofThisHost().life(launcher)).isEqualTo(HostProcesses.Life.GONE);
-    assertThat(end(open(false), handle)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+    assertThat(end(open(false), handle))
+        .isInstanceOfSatisfying(
+            Outcome.Ended.class, e -> assertThat(e.cause()).isEqualTo(new Cause.Cancelled()));
   }
 
   @Test

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.orrery.backend.spi.Bytes;
+import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.ComputeBackend;
+import org.orrery.backend.spi.Container;
 import org.orrery.backend.spi.Outcome;
 import org.orrery.backend.spi.Prepared;
 import org.orrery.backend.spi.Range;
@@ -59,6 +61,11 @@ abstract class ComputeFixture {
    */
   protected abstract ComputeBackend openBackend(Path state, SettableClock clock) throws Exception;
 
+  /** The container that every task of these cases runs in; null means directly on the machine. */
+  protected @Nullable Container container(VolumePath work) {
+    return null;
+  }
+
   /** Ends what {@link #openBackend} started, after the backends themselves. */
   protected void afterClose() {}
 
@@ -72,6 +79,12 @@ abstract class ComputeFixture {
 
   @AfterEach
   void leaveNothingBehind() throws Exception {
+    endAll();
+    afterClose();
+  }
+
+  /** Idempotent: ends every task, then every backend. */
+  void endAll() throws Exception {
     // Closed first, so that nothing leaves a queue any more.
     opened.forEach(ComputeBackend::close);
     ComputeBackend last = open();
@@ -83,7 +96,6 @@ abstract class ComputeFixture {
           return last.observe(handles).values().stream().noneMatch(ComputeFixture::isAlive);
         });
     last.close();
-    afterClose();
   }
 
   private static boolean isAlive(TaskObservation observation) {
@@ -131,7 +143,7 @@ abstract class ComputeFixture {
   }
 
   /** A task with the usual folders; its streams go into the working folder. */
-  static TaskSpec spec(TaskKey key, List<String> command) {
+  TaskSpec spec(TaskKey key, List<String> command) {
     return new TaskSpec(
         command,
         ENVIRONMENT,
@@ -139,7 +151,8 @@ abstract class ComputeFixture {
             base(key).resolve("launcher"), work(key), base(key).resolve("temporary")),
         new TaskSpec.Streams(null, work(key).resolve("stdout"), work(key).resolve("stderr")),
         new Resources(0.5, 16, 0, 0),
-        null);
+        null,
+        container(work(key)));
   }
 
   /** The same task with everything that the backend has: nothing else runs beside it. */
@@ -154,7 +167,8 @@ abstract class ComputeFixture {
         spec.folders(),
         spec.streams(),
         resources,
-        spec.timeLimit());
+        spec.timeLimit(),
+        spec.container());
   }
 
   static TaskSpec with(TaskSpec spec, TaskSpec.Streams streams) {
@@ -164,7 +178,8 @@ abstract class ComputeFixture {
         spec.folders(),
         streams,
         spec.resources(),
-        spec.timeLimit());
+        spec.timeLimit(),
+        spec.container());
   }
 
   static TaskSpec within(Duration timeLimit, TaskSpec spec) {
@@ -174,11 +189,37 @@ abstract class ComputeFixture {
         spec.folders(),
         spec.streams(),
         spec.resources(),
-        timeLimit);
+        timeLimit,
+        spec.container());
+  }
+
+  static TaskSpec with(TaskSpec spec, Map<String, String> environment) {
+    return new TaskSpec(
+        spec.arguments(),
+        environment,
+        spec.folders(),
+        spec.streams(),
+        spec.resources(),
+        spec.timeLimit(),
+        spec.container());
+  }
+
+  static TaskSpec in(Container container, TaskSpec spec) {
+    return new TaskSpec(
+        spec.arguments(),
+        spec.environment(),
+        spec.folders(),
+        spec.streams(),
+        spec.resources(),
+        spec.timeLimit(),
+        container);
   }
 
   void prepare(TaskKey key, TaskSpec spec, StagePlan.Entry... entries) {
-    List<VolumePath> folders = List.of(spec.folders().work(), spec.folders().temporary());
+    prepare(key, List.of(spec.folders().work(), spec.folders().temporary()), entries);
+  }
+
+  void prepare(TaskKey key, List<VolumePath> folders, StagePlan.Entry... entries) {
     Map<TaskKey, Prepared> prepared =
         backend().volume(TENANT).prepare(List.of(new StagePlan(key, folders, List.of(entries))));
     assertThat(prepared).containsExactly(Map.entry(key, new Prepared.Ready()));
@@ -237,6 +278,13 @@ abstract class ComputeFixture {
       ends.put(handle.key(), end(handle));
     }
     return ends;
+  }
+
+  /** The cause of an end that was not the command's own. */
+  Cause cause(TaskHandle handle) throws Exception {
+    Outcome outcome = end(handle);
+    assertThat(outcome).isInstanceOf(Outcome.Ended.class);
+    return ((Outcome.Ended) outcome).cause();
   }
 
   int exitCode(TaskHandle handle) throws Exception {

@@ -79,7 +79,7 @@ public abstract class TaskLifecycleContract extends ComputeFixture {
     TaskKey key = key("slow");
     Duration limit = Duration.ofSeconds(1);
     TaskHandle handle = start(key, within(limit, spec(key, SLEEPS)));
-    assertThat(end(handle)).isEqualTo(new Outcome.Ended(new Cause.TimeLimit(limit)));
+    assertThat(cause(handle)).isEqualTo(new Cause.TimeLimit(limit));
   }
 
   @Test
@@ -170,7 +170,7 @@ public abstract class TaskLifecycleContract extends ComputeFixture {
     awaitRunning(handle);
     restart();
     backend().cancel(Set.of(handle));
-    assertThat(end(handle)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+    assertThat(cause(handle)).isEqualTo(new Cause.Cancelled());
   }
 
   @Test
@@ -254,9 +254,9 @@ public abstract class TaskLifecycleContract extends ComputeFixture {
     awaitRunning(handle);
     backend().cancel(Set.of(handle));
     backend().cancel(Set.of(handle));
-    assertThat(end(handle)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+    assertThat(cause(handle)).isEqualTo(new Cause.Cancelled());
     backend().cancel(Set.of(handle));
-    assertThat(end(handle)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+    assertThat(cause(handle)).isEqualTo(new Cause.Cancelled());
   }
 
   @Test
@@ -264,7 +264,7 @@ public abstract class TaskLifecycleContract extends ComputeFixture {
     for (int i = 0; i < 10; i++) {
       TaskHandle handle = start("early-" + i, SLEEPS);
       backend().cancel(Set.of(handle));
-      assertThat(end(handle)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+      assertThat(cause(handle)).isEqualTo(new Cause.Cancelled());
     }
   }
 
@@ -310,14 +310,14 @@ public abstract class TaskLifecycleContract extends ComputeFixture {
     TaskSpec spec = alone(spec(key, COUNTS_ITS_STARTS));
     TaskHandle second = start(key, spec);
     backend().cancel(Set.of(second));
-    assertThat(end(second)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+    assertThat(cause(second)).isEqualTo(new Cause.Cancelled());
     backend().cancel(Set.of(first));
     end(first);
     assertThat(accepted(key, spec)).isEqualTo(second);
-    assertThat(end(second)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+    assertThat(cause(second)).isEqualTo(new Cause.Cancelled());
     restart();
     assertThat(accepted(key, spec)).isEqualTo(second);
-    assertThat(end(second)).isEqualTo(new Outcome.Ended(new Cause.Cancelled()));
+    assertThat(cause(second)).isEqualTo(new Cause.Cancelled());
     assertThat(exists(work(key).resolve("count"))).isFalse();
   }
 

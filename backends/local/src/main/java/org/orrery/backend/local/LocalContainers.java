@@ -1,0 +1,38 @@
+package org.orrery.backend.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import org.orrery.backend.launcher.LauncherProgram;
+import org.orrery.backend.local.containers.ContainerEngine;
+import org.orrery.backend.local.containers.ContainerSettings;
+import org.orrery.backend.local.containers.NoEngine;
+
+/**
+ * What a {@link LocalBackend} needs to run tasks in containers.
+ *
+ * @param blocking runs calls of the engine that block, each on a platform thread; it is not closed
+ *     by the backend
+ */
+public record LocalContainers(
+    ContainerEngine engine, ContainerSettings settings, Executor blocking) {
+  static final String NONE =
+      "no containers are run here: this place to compute was set up without a container engine";
+
+  /** No containers. */
+  static LocalContainers none(Executor executor) {
+    return new LocalContainers(
+        new NoEngine(NONE), ContainerSettings.ofServer("none", "0:0"), executor);
+  }
+
+  boolean available() {
+    return !(engine instanceof NoEngine);
+  }
+
+  /** An image need not have a shell: only the native launcher runs in every one. */
+  Path launcher(Path folder) throws IOException {
+    LauncherProgram program =
+        LauncherProgram.find(LauncherProgram.Kind.NATIVE).orElseGet(LauncherProgram::forThisHost);
+    return program.installInto(folder);
+  }
+}
