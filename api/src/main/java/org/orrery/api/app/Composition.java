@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.orrery.api.jobs.EngineLauncher;
 import org.orrery.api.jobs.JobRunner;
@@ -46,7 +46,9 @@ import org.orrery.api.store.embedded.DataFolderLock;
 import org.orrery.backend.launcher.LauncherProgram;
 import org.orrery.backend.local.LocalBackend;
 import org.orrery.backend.local.LocalBackendSettings;
-import org.orrery.backend.volume.LocalVolume;
+import org.orrery.backend.local.LocalVolumes;
+import org.orrery.backend.spi.TaskVolume;
+import org.orrery.backend.spi.Tenant;
 import org.orrery.cwl.model.javascript.GraalJsEvaluator;
 import org.orrery.cwl.model.javascript.JavaScriptLimits;
 import org.orrery.cwl.model.load.LoadLimits;
@@ -88,7 +90,10 @@ final class Composition implements AutoCloseable {
               new PgProcessStore(database), remote, LoadLimits.DEFAULT, clock, new SecureRandom());
       ResultStore results = new FolderResultStore(data.resolve("results"));
       LocalSettings local = context.getBean(LocalSettings.class);
-      LocalBackend backend = opened(backend(data, local, timer, spawnerReaders()));
+      LocalBackend backend =
+          opened(
+              backend(
+                  data, local, context.getBean(LocalContainerSettings.class), timer, blocking()));
       GraalJsEvaluator expressions = opened(new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer));
       EngineLauncher launcher =
           new EngineLauncher(
@@ -160,13 +165,15 @@ final class Composition implements AutoCloseable {
     return resource;
   }
 
-  /** Not waited for at the end: a spawner stays with its steps, which outlive this server. */
-  private Executor spawnerReaders() {
-    ExecutorService readers =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofPlatform().daemon().name("spawner-", 1).factory());
-    opened.push(readers::shutdownNow);
-    return readers;
+  /**
+   * For what holds on to its thread: readers of spawners, calls of container engines. Not waited
+   * for at the end: steps outlive this server.
+   */
+  private Executor blocking() {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("steps-", 1).factory());
+    opened.push(threads::shutdownNow);
+    return threads;
   }
 
   private ScheduledExecutorService timer() {
@@ -199,30 +206,34 @@ final class Composition implements AutoCloseable {
   }
 
   private static LocalBackend backend(
-      Path data, LocalSettings settings, ScheduledExecutorService timer, Executor readers)
+      Path data,
+      LocalSettings settings,
+      LocalContainerSettings containers,
+      ScheduledExecutorService timer,
+      Executor blocking)
       throws IOException {
     OperatingSystemMXBean host =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     Double cores = settings.cores();
     Long memory = settings.memoryMebibytes();
     Path volumes = data.resolve("volumes");
-    return new LocalBackend(
+    LocalBackendSettings backendSettings =
         new LocalBackendSettings(
             cores == null ? host.getAvailableProcessors() : cores,
             memory == null ? host.getTotalMemorySize() >> 20 : memory,
             data.resolve("launcher"),
             LauncherProgram.forThisHost(),
             settings.grace(),
-            false),
-        tenant -> {
-          try {
-            return LocalVolume.closed(Files.createDirectories(volumes.resolve(tenant.id())));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        },
-        timer,
-        readers);
+            false);
+    Function<Tenant, TaskVolume> perTenant = LocalVolumes.perTenant(volumes);
+    return containers.enabled()
+        ? new LocalBackend(
+            backendSettings,
+            perTenant,
+            timer,
+            blocking,
+            containers.open("server-" + serverId(data), blocking))
+        : new LocalBackend(backendSettings, perTenant, timer, blocking);
   }
 
   /** Names the data folder for ever, so that a restarted server knows which leases were its own. */

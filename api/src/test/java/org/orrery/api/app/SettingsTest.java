@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanCreationException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,29 @@ class SettingsTest {
     assertThatThrownBy(
             () -> read(DatabaseSettings.class, Map.of("orrery.database.url", "jdbc:h2:mem:x")))
         .isInstanceOf(BeanCreationException.class);
+  }
+
+  @Test
+  void local_containers_have_defaults() {
+    assertThat(read(LocalContainerSettings.class, Map.of()))
+        .isEqualTo(new LocalContainerSettings(true, null, null, true, false, false));
+  }
+
+  @Test
+  void local_containers_take_every_key() {
+    assertThat(
+            read(
+                LocalContainerSettings.class,
+                Map.of(
+                    "orrery.local.containers.enabled", "false",
+                    "orrery.local.containers.host", "tcp://engine:2375",
+                    "orrery.local.containers.user", "1000:1001",
+                    "orrery.local.containers.strict-memory-limit", "false",
+                    "orrery.local.containers.strict-cpu-limit", "true",
+                    "orrery.local.containers.build", "true")))
+        .isEqualTo(
+            new LocalContainerSettings(
+                false, URI.create("tcp://engine:2375"), "1000:1001", false, true, true));
   }
 
   @Test

@@ -59,8 +59,8 @@ class RecordsTest {
     return new Object[][] {
       {"exited 255", new Outcome.Exited(255, USAGE)},
       {"signalled 9", new Outcome.Signalled(9, USAGE)},
-      {"timeLimit 60", new Outcome.Ended(new Cause.TimeLimit(Duration.ofSeconds(60)))},
-      {"cancelled", new Outcome.Ended(new Cause.Cancelled())},
+      {"timeLimit 60", new Outcome.Ended(new Cause.TimeLimit(Duration.ofSeconds(60)), USAGE)},
+      {"cancelled", new Outcome.Ended(new Cause.Cancelled(), USAGE)},
       {
         "notStarted program `x y`: gone",
         new Outcome.Ended(new Cause.NotStarted("program `x y`: gone"))

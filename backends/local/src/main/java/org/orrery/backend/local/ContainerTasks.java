@@ -73,8 +73,23 @@ final class ContainerTasks implements AutoCloseable {
    */
   record Threads(Executor blocking, ScheduledExecutorService timer) {}
 
-  @Override
-  public Launched start(LocalTask.Launch launch, AttemptFolder attempt, Consumer<LaunchEnd> onEnd) {
+  /** How the watch over a container ended. */
+  sealed interface LaunchEnd {
+    /** It is gone, or it was cancelled before it began; the attempt's folder tells the rest. */
+    record Gone(LauncherExit exit) implements LaunchEnd {}
+
+    /** It never began and never will. */
+    record Failed(Cause cause) implements LaunchEnd {}
+  }
+
+  /**
+   * Starts a task in its container. Returns at once.
+   *
+   * @param attempt the folder of the attempt; it exists
+   * @param onEnd called once, from any thread
+   */
+  LauncherStarter.Launched start(
+      LocalTask.Launch launch, AttemptFolder attempt, Consumer<LaunchEnd> onEnd) {
     ContainerLaunch container = launch.container();
     if (container == null) {
       throw new IllegalArgumentException("a task without a container");
@@ -146,10 +161,16 @@ final class ContainerTasks implements AutoCloseable {
     later(() -> stop(name, deadline));
   }
 
+  private void soon(Runnable work) {
+    // Closed, its owner closes the executor as well.
+    if (!closed) {
+      executor.execute(work);
+    }
+  }
+
   private void later(Runnable work) {
     if (!closed) {
-      Future<?> _ =
-          timer.schedule(() -> executor.execute(work), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> _ = timer.schedule(() -> soon(work), RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -315,7 +336,7 @@ final class ContainerTasks implements AutoCloseable {
     }
 
     private void awaitEnd() {
-      engine.onEnd(name, () -> executor.execute(this::finish));
+      engine.onEnd(name, () -> soon(this::finish));
     }
 
     private void finish() {

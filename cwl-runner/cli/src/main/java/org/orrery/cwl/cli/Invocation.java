@@ -168,7 +168,11 @@ final class Invocation {
   private RunPlace place() throws IOException {
     RunningOptions running = command.running;
     return LocalPlace.prepare(
-        new LocalRun.Settings(running.tmpdirPrefix, running.debug, running.parallelLimit));
+        new LocalRun.Settings(
+            running.tmpdirPrefix,
+            running.debug,
+            running.parallelLimit,
+            new LocalRun.Containers(false, false)));
   }
 
   private RunProgress progress() {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.backend.launcher.LauncherProgram;
 import org.orrery.backend.local.LocalBackend;
 import org.orrery.backend.local.LocalBackendSettings;
+import org.orrery.backend.local.LocalContainers;
+import org.orrery.backend.local.containers.ContainerSettings;
+import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
+import org.orrery.backend.local.containers.DockerEngine;
+import org.orrery.backend.local.containers.ImageArchives;
 import org.orrery.backend.spi.Tenant;
 import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.RunDefinition;
@@ -52,15 +59,23 @@ final class LocalRun implements AutoCloseable {
    * @param folderPrefix see {@link WorkFolder#make}
    * @param keepFolder whether the intermediate files outlive the run
    * @param parallelLimit steps at once
+   * @param containers how steps run in containers; null for none
    */
-  record Settings(@Nullable String folderPrefix, boolean keepFolder, int parallelLimit) {}
+  record Settings(
+      @Nullable String folderPrefix,
+      boolean keepFolder,
+      int parallelLimit,
+      @Nullable Containers containers) {}
+
+  /** Whether steps in containers are held to what they asked for. */
+  record Containers(boolean strictMemoryLimit, boolean strictCpuLimit) {}
 
   private final WorkFolder folder;
   private final boolean keepFolder;
   private final ScheduledExecutorService timer;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService spawnerReaders =
-      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+  private final ExecutorService blocking =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
   private final GraalJsEvaluator expressions;
   private final LocalBackend backend;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -88,13 +103,32 @@ final class LocalRun implements AutoCloseable {
     this.timer =
         Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
     this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
+    LocalBackendSettings backendSettings = backendSettings(folder, settings.parallelLimit());
+    Containers containers = settings.containers();
     this.backend =
-        new LocalBackend(
-            backendSettings(folder, settings.parallelLimit()),
-            tenant -> folder.volume(),
-            timer,
-            spawnerReaders);
+        containers == null
+            ? new LocalBackend(backendSettings, tenant -> folder.volume(), timer, blocking)
+            : new LocalBackend(
+                backendSettings,
+                tenant -> folder.volume(),
+                timer,
+                blocking,
+                docker(containers, blocking));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
+  }
+
+  /** Nothing is asked of Docker before a step needs it. */
+  private static LocalContainers docker(Containers containers, Executor blocking)
+      throws IOException {
+    ContainerSettings settings =
+        new ContainerSettings(
+            "cli-" + UUID.randomUUID(),
+            ContainerSettings.ownUser(),
+            containers.strictMemoryLimit(),
+            containers.strictCpuLimit(),
+            ImagePolicy.ofOneUser(ImageArchives.localFiles()),
+            path -> true);
+    return new LocalContainers(new DockerEngine(null, settings), settings, blocking);
   }
 
   private static LocalBackendSettings backendSettings(WorkFolder folder, int parallelLimit) {
@@ -170,7 +204,7 @@ final class LocalRun implements AutoCloseable {
       expressions.close();
       executor.close();
       timer.shutdownNow();
-      spawnerReaders.shutdownNow();
+      blocking.shutdownNow();
       if (!keepFolder) {
         folder.delete(RUN);
       }

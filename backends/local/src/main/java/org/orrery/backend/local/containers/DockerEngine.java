@@ -27,8 +27,7 @@ public final class DockerEngine implements ContainerEngine {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
 
-  /** Between making a container and starting it somebody may have taken it for an orphan. */
-  private static final int TRIES = 3;
+  private static final String NO_SUCH_CONTAINER = "No such container";
 
   private final DockerClients docker;
   private final DockerImages images;
@@ -56,29 +55,25 @@ public final class DockerEngine implements ContainerEngine {
     try {
       LaunchCommand command =
           container.command().prefixedBy(images.config(container.digest()).entrypoint());
-      for (int i = 1; !isStarted(container, command, i == TRIES); i++) {
-        // It was removed in between: made anew.
-      }
+      create(container, command);
+      run(container.name());
     } catch (DockerException e) {
       remove(container.name());
       throw new ContainerRefusedException(reason(e), e);
     }
   }
 
-  private boolean isStarted(ContainerStart container, LaunchCommand command, boolean last)
-      throws EngineUnavailableException {
-    create(container, command);
+  private void run(String name) throws EngineUnavailableException {
     try {
-      DockerAnswers.ask(() -> docker.calls().startContainerCmd(container.name()).exec());
-      return true;
+      DockerAnswers.ask(() -> docker.calls().startContainerCmd(name).exec());
     } catch (NotModifiedException e) {
-      return true;
+      // It runs already.
     } catch (NotFoundException e) {
       // Docker says 404, too, when something is missing inside the container.
-      if (last || !(state(container.name()) instanceof ContainerState.Absent)) {
-        throw e;
+      if (DockerAnswers.words(e).startsWith(NO_SUCH_CONTAINER)) {
+        throw new EngineUnavailableException("it was removed before it was started", e);
       }
-      return false;
+      throw e;
     }
   }
 

@@ -1,0 +1,51 @@
+package org.orrery.api.app;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Pattern;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.orrery.backend.local.LocalContainers;
+import org.orrery.backend.local.containers.ContainerSettings;
+import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
+import org.orrery.backend.local.containers.DockerEngine;
+
+/**
+ * Containers of steps on this host: {@code orrery.local.containers}.
+ *
+ * @param enabled whether there are any
+ * @param host of the Docker Engine API, as {@code DOCKER_HOST} names it; null for what the
+ *     environment says
+ * @param user that commands run as, {@code uid:gid}; null for the server's own. It must be able to
+ *     write below the data folder
+ * @param strictMemoryLimit whether a step is killed that needs more memory than it asked for
+ * @param strictCpuLimit whether a step is held to the cores that it asked for
+ * @param build whether images are built from the {@code dockerFile} of documents
+ */
+@ConfigurationProperties("orrery.local.containers")
+public record LocalContainerSettings(
+    @Bindable(defaultValue = "true") boolean enabled,
+    @Nullable URI host,
+    @Nullable @Pattern(regexp = "\\d{1,10}:\\d{1,10}") String user,
+    @Bindable(defaultValue = "true") boolean strictMemoryLimit,
+    @Bindable(defaultValue = "false") boolean strictCpuLimit,
+    @Bindable(defaultValue = "false") boolean build) {
+
+  /**
+   * @param instance names this server on its engine, for ever
+   */
+  LocalContainers open(String instance, Executor engineCalls) throws IOException {
+    String ids = user;
+    ContainerSettings settings =
+        new ContainerSettings(
+            instance,
+            ids == null ? ContainerSettings.ownUser() : ids,
+            strictMemoryLimit,
+            strictCpuLimit,
+            new ImagePolicy(false, build, null),
+            path -> false);
+    return new LocalContainers(new DockerEngine(host, settings), settings, engineCalls);
+  }
+}
