@@ -128,6 +128,7 @@ public final class EngineLauncher implements RunLauncher {
       case RunEvent.Failed _ -> JobStep.Status.FAILED;
       case RunEvent.Evaluated _,
           RunEvent.Prepared _,
+          RunEvent.Reused _,
           RunEvent.Submitted _,
           RunEvent.Ended _,
           RunEvent.Collected _ ->

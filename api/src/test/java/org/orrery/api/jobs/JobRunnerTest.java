@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import org.orrery.backend.spi.Prepared;
 import org.orrery.backend.spi.Range;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
+import org.orrery.backend.spi.Tail;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
@@ -432,6 +434,16 @@ class JobRunnerTest {
         throw new NoSuchFileException(file.toString());
       }
       return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Map<VolumePath, Tail> tails(Set<VolumePath> files, int bytes) {
+      throw new AssertionError("the runner reads no ends of files and publishes nothing");
+    }
+
+    @Override
+    public boolean publish(VolumePath folder, VolumePath newName) {
+      throw new AssertionError("the runner reads no ends of files and publishes nothing");
     }
 
     @Override

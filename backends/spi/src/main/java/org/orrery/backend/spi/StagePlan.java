@@ -35,4 +35,10 @@ public record StagePlan(TaskKey key, List<VolumePath> folders, List<Entry> entri
    * Symbolic links inside it are followed, within the volume and what may be read outside it.
    */
   public record Copy(VolumePath target, StageSource source) implements Entry {}
+
+  /**
+   * A second name of the same file, or a private copy where the file system has no second names:
+   * for files that nobody changes any more. The source is a regular file.
+   */
+  public record HardLink(VolumePath target, VolumePath source) implements Entry {}
 }

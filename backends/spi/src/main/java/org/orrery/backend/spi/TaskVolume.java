@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The files that one tenant's tasks see. Safe for use from any thread; every method but {@link
@@ -30,6 +31,25 @@ public interface TaskVolume {
    * @throws IOException if it can't be read now
    */
   InputStream open(StageSource file, Range range) throws IOException;
+
+  /**
+   * Reads the last bytes of many files, in one round trip. A file that is absent, or that can't be
+   * read for a reason of its own, is left out; so is one reached through a symbolic link.
+   *
+   * @param bytes the most of each
+   * @throws IOException if the volume can't be reached now
+   */
+  Map<VolumePath, Tail> tails(Set<VolumePath> files, int bytes) throws IOException;
+
+  /**
+   * Gives a folder another name, all at once: whoever looks sees the whole folder there, or
+   * nothing. The folders above the new name are made as needed.
+   *
+   * @return false if there is something under the new name already: then nothing was changed
+   * @throws java.nio.file.NoSuchFileException if there is no such folder
+   * @throws IOException if it can't be done now
+   */
+  boolean publish(VolumePath folder, VolumePath newName) throws IOException;
 
   /**
    * Deletes a folder with everything below it, following no link. Absent is fine. Never the root.

@@ -24,6 +24,7 @@ import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.Submission;
 import org.orrery.backend.spi.SubmitOutcome;
+import org.orrery.backend.spi.Tail;
 import org.orrery.backend.spi.TaskHandle;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskObservation;
@@ -210,6 +211,16 @@ public final class FakeBackend implements ComputeBackend {
     @Override
     public InputStream open(StageSource file, Range range) throws IOException {
       return volume.open(file, range);
+    }
+
+    @Override
+    public Map<VolumePath, Tail> tails(Set<VolumePath> files, int bytes) throws IOException {
+      return volume.tails(files, bytes);
+    }
+
+    @Override
+    public boolean publish(VolumePath folder, VolumePath newName) throws IOException {
+      return volume.publish(folder, newName);
     }
 
     @Override

@@ -1,15 +1,23 @@
 package org.orrery.backend.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.orrery.backend.spi.Bytes;
 import org.orrery.backend.spi.Prepared;
@@ -345,5 +353,79 @@ abstract class VolumePreparing extends VolumeFixture {
                         ? Prepared.Failed.class
                         : Prepared.Ready.class));
     assertThat(root.resolve("job1/scatter/19/n")).hasContent("19");
+  }
+
+  @Test
+  void a_second_name_is_the_same_file() throws Exception {
+    Path kept = write(root.resolve("job1/kept"), "abc");
+    assertThat(prepare(new StagePlan.HardLink(WORK.resolve("a/b"), new VolumePath("job1/kept"))))
+        .isEqualTo(new Prepared.Ready());
+    assertThat(work.resolve("a/b")).isRegularFile().hasContent("abc");
+    assertThat(Files.isSameFile(kept, work.resolve("a/b"))).isTrue();
+  }
+
+  @Test
+  void only_a_regular_file_that_is_there_gets_a_second_name() throws Exception {
+    write(outside.resolve("secret"), "secret");
+    Files.createDirectories(root.resolve("job1/folder"));
+    Files.createSymbolicLink(root.resolve("job1/link"), outside.resolve("secret"));
+    for (String source : List.of("job1/folder", "job1/link", "job1/missing")) {
+      assertThat(prepare(new StagePlan.HardLink(WORK.resolve("x"), new VolumePath(source))))
+          .as(source)
+          .isInstanceOf(Prepared.Failed.class);
+      assertThat(work.resolve("x")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_published_folder_is_there_as_a_whole_under_its_new_name() throws Exception {
+    write(work.resolve("d/e"), "abc");
+    assertThat(volume().publish(WORK, new VolumePath("shelf/of/things"))).isTrue();
+    assertThat(root.resolve("shelf/of/things/d/e")).hasContent("abc");
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void what_is_published_first_stays() throws Exception {
+    write(work.resolve("e"), "second");
+    write(root.resolve("shelf/thing/e"), "first");
+    assertThat(volume().publish(WORK, new VolumePath("shelf/thing"))).isFalse();
+    assertThat(root.resolve("shelf/thing/e")).hasContent("first");
+    assertThat(work.resolve("e")).hasContent("second");
+  }
+
+  @Test
+  void of_many_that_publish_at_once_one_wins_and_no_name_is_half_there() throws Exception {
+    List<Callable<Boolean>> publications = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      VolumePath folder = new VolumePath("job1/candidate" + i);
+      write(root.resolve(folder.value()).resolve("a"), "" + i);
+      write(root.resolve(folder.value()).resolve("b"), "" + i);
+      publications.add(() -> volume().publish(folder, new VolumePath("shelf/thing")));
+    }
+    int won = 0;
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      for (Future<Boolean> publication : executor.invokeAll(publications)) {
+        won += publication.get() ? 1 : 0;
+      }
+    }
+    assertThat(won).isEqualTo(1);
+    assertThat(root.resolve("shelf/thing/a"))
+        .hasContent(Files.readString(root.resolve("shelf/thing/b")));
+  }
+
+  @Test
+  void nothing_is_published_through_a_link() throws Exception {
+    write(work.resolve("e"), "abc");
+    Files.createSymbolicLink(root.resolve("shelf"), outside);
+    Files.createSymbolicLink(root.resolve("job1/alias"), work);
+    assertThatThrownBy(() -> volume().publish(WORK, new VolumePath("shelf/thing")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(
+            () -> volume().publish(new VolumePath("job1/alias"), new VolumePath("other")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> volume().publish(new VolumePath("job1/none"), new VolumePath("other")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(outside).isEmptyDirectory();
   }
 }

@@ -10,15 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.orrery.backend.spi.Bytes;
 import org.orrery.backend.spi.Range;
+import org.orrery.backend.spi.Tail;
 import org.orrery.backend.spi.VolumePath;
 
 /** The cases about {@code open} and {@code delete}. */
@@ -174,5 +180,35 @@ abstract class VolumeReading extends VolumeHostileFiles {
   void says_where_tasks_see_a_place() {
     assertThat(volume().pathSeenByTasks(WORK)).isEqualTo(work.toString());
     assertThat(volume().pathSeenByTasks(VolumePath.ROOT)).isEqualTo(root.toString());
+  }
+
+  @Test
+  void reads_the_ends_of_many_files_and_leaves_out_what_is_no_file() throws Exception {
+    Files.write(work.resolve("long"), someBytes(200_000));
+    write(work.resolve("short"), "abc");
+    write(work.resolve("empty"), "");
+    write(work.resolve("odd '\n name"), "xyz");
+    write(outside.resolve("secret"), "secret");
+    Files.createSymbolicLink(work.resolve("link"), outside.resolve("secret"));
+    Files.createDirectories(work.resolve("folder"));
+
+    Set<VolumePath> asked =
+        Stream.of("long", "short", "empty", "odd '\n name", "link", "folder", "missing", "short/x")
+            .map(WORK::resolve)
+            .collect(Collectors.toSet());
+    Map<VolumePath, Tail> tails = volume().tails(asked, 1000);
+
+    byte[] all = someBytes(200_000);
+    assertThat(tails)
+        .isEqualTo(
+            Map.of(
+                WORK.resolve("long"),
+                new Tail(200_000, Bytes.of(Arrays.copyOfRange(all, 199_000, 200_000))),
+                WORK.resolve("short"),
+                new Tail(3, Bytes.ofText("abc")),
+                WORK.resolve("empty"),
+                new Tail(0, Bytes.ofText("")),
+                WORK.resolve("odd '\n name"),
+                new Tail(3, Bytes.ofText("xyz"))));
   }
 }

@@ -29,6 +29,7 @@ import org.orrery.backend.spi.Range;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.SubmitOutcome;
+import org.orrery.backend.spi.Tail;
 import org.orrery.backend.spi.TaskHandle;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskObservation;
@@ -185,6 +186,18 @@ class FakeBackendTest extends TaskLifecycleContract {
         case StageSource.InVolume(VolumePath path) -> root.resolve(path.value());
         case StageSource.Outside(String path) -> throw new NoSuchFileException(path);
       };
+    }
+
+    @Override
+    public Map<VolumePath, Tail> tails(Set<VolumePath> files, int bytes) {
+      throw new AssertionError(
+          "the contract of a backend reads no ends of files and publishes nothing");
+    }
+
+    @Override
+    public boolean publish(VolumePath folder, VolumePath newName) {
+      throw new AssertionError(
+          "the contract of a backend reads no ends of files and publishes nothing");
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.orrery.backend.volume;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,6 +29,29 @@ record LocalPlaces(Path root, Predicate<Path> outside) {
 
   Path path(VolumePath path) {
     return root.resolve(path.value());
+  }
+
+  /**
+   * Makes a folder with its parents, which must be folders and no links: else this would write
+   * elsewhere.
+   *
+   * @throws NotDirectoryException if something that is no folder has one of the names
+   */
+  void makeFolder(Path folder) throws IOException {
+    if (folder.equals(root)) {
+      return;
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      makeFolder(parent);
+    }
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw notDirectory(folder, e);
+      }
+    }
   }
 
   /** The name of a real path in the terms of the volume. */

@@ -6,8 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -92,6 +92,7 @@ final class LocalStaging {
         case StagePlan.Literal literal -> write(path, literal.bytes().toArray());
         case StagePlan.Link link -> link(path, link.source());
         case StagePlan.Copy copy -> copy(path, copy.source());
+        case StagePlan.HardLink(_, VolumePath source) -> secondName(path, source);
       }
     } catch (FileAlreadyExistsException e) {
       throw new HopelessException("`" + target + "` is to be made twice");
@@ -103,16 +104,10 @@ final class LocalStaging {
     if (folder.equals(places.root()) || known.contains(folder)) {
       return;
     }
-    Path parent = folder.getParent();
-    if (parent != null) {
-      makeFolder(parent);
-    }
     try {
-      Files.createDirectory(folder);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        throw new HopelessException("`" + shown(folder) + "` exists and is no folder");
-      }
+      places.makeFolder(folder);
+    } catch (NotDirectoryException e) {
+      throw new HopelessException("`" + shown(Path.of(e.getFile())) + "` exists and is no folder");
     }
     known.add(folder);
   }
@@ -144,6 +139,21 @@ final class LocalStaging {
 
   private void copy(Path path, StageSource source) throws HopelessException, IOException {
     copy(path, find(source), name(source), 0);
+  }
+
+  private void secondName(Path path, VolumePath source) throws HopelessException, IOException {
+    LocalNode found = find(new StageSource.InVolume(source));
+    if (!(found instanceof LocalNode.OfFile)) {
+      throw new HopelessException("the source `" + source + "` is no file");
+    }
+    try {
+      Files.createLink(path, places.path(source));
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      // Another file system, one without second names, or one name too many.
+      copy(path, found, source.value(), 0);
+    }
   }
 
   /** What the source is now; it must be there. */

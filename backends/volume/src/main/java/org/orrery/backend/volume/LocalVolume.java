@@ -2,16 +2,20 @@ package org.orrery.backend.volume;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.orrery.backend.spi.Bytes;
 import org.orrery.backend.spi.CollectRequest;
 import org.orrery.backend.spi.Collected;
 import org.orrery.backend.spi.Prepared;
 import org.orrery.backend.spi.Range;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
+import org.orrery.backend.spi.Tail;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
@@ -178,6 +184,68 @@ public final class LocalVolume implements TaskVolume {
           Channels.newInputStream(channel), Math.min(range.length(), size - start));
     } catch (IOException e) {
       channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Map<VolumePath, Tail> tails(Set<VolumePath> files, int bytes) throws IOException {
+    Map<VolumePath, Tail> tails = new LinkedHashMap<>();
+    for (VolumePath file : files) {
+      try {
+        if (places.lookAt(places.path(file)) instanceof LocalNode.OfFile found) {
+          tails.put(file, tail(found, bytes));
+        }
+      } catch (NoSuchFileException
+          | NotDirectoryException
+          | AccessDeniedException
+          | Found.UntakenException left) {
+        tails.remove(file); // left out, as the contract says
+      }
+    }
+    return tails;
+  }
+
+  private static Tail tail(LocalNode.OfFile file, int bytes)
+      throws Found.UntakenException, IOException {
+    try (SeekableByteChannel channel = file.open()) {
+      long size = channel.size();
+      ByteBuffer end = ByteBuffer.allocate((int) Math.min(bytes, size));
+      channel.position(size - end.capacity());
+      int count = 0;
+      while (end.hasRemaining() && count >= 0) {
+        count = channel.read(end);
+      }
+      byte[] read = new byte[end.flip().remaining()];
+      end.get(read);
+      return new Tail(size, Bytes.of(read));
+    }
+  }
+
+  @Override
+  public boolean publish(VolumePath folder, VolumePath newName) throws IOException {
+    Path from = places.path(folder);
+    Path to = places.path(newName);
+    Path parent = to.getParent();
+    if (folder.equals(VolumePath.ROOT) || newName.equals(VolumePath.ROOT) || parent == null) {
+      throw new IllegalArgumentException("the root of a volume keeps its name");
+    }
+    if (!(places.lookAt(from) instanceof LocalNode.OfFolder)) {
+      throw new NoSuchFileException(folder.value());
+    }
+    places.makeFolder(parent);
+    if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      // Of two that get here at once, the second meets a folder that is not empty.
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (FileSystemException e) {
+      if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)
+          && Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
       throw e;
     }
   }

@@ -80,6 +80,11 @@ final class ShellStaging {
         script.append("try ln -s -- ").append(ShellText.quote(text)).append(' ').append(target);
         script.append('\n');
       }
+      case StagePlan.HardLink(_, VolumePath source) -> {
+        find(script, new StageSource.InVolume(source));
+        script.append("from=$r\nfree ").append(target).append("\nsecond_name \"$from\" ");
+        script.append(target).append(' ').append(ShellText.quote(source.value())).append('\n');
+      }
       case StagePlan.Copy copy -> {
         find(script, copy.source());
         String name = ShellText.quote(ShellPlaces.name(copy.source()));

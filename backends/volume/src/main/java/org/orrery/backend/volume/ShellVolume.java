@@ -2,15 +2,21 @@ package org.orrery.backend.volume;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.orrery.backend.spi.Bytes;
 import org.orrery.backend.spi.CollectRequest;
 import org.orrery.backend.spi.Collected;
 import org.orrery.backend.spi.Prepared;
 import org.orrery.backend.spi.Range;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
+import org.orrery.backend.spi.Tail;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
@@ -18,7 +24,7 @@ import org.orrery.backend.spi.VolumePath;
 /**
  * A folder of another host, reached by a {@link RemoteShell} alone. The host needs a POSIX {@code
  * sh}, {@code /proc}, and of GNU coreutils and findutils or of busybox: cat, chmod, cp, dd, find,
- * head, ln, mkdir, mv, readlink, rm, sha1sum, stat, tee, xargs.
+ * head, ln, mkdir, mv, readlink, rm, sha1sum, stat, tail, tee, xargs.
  *
  * <p>A shell can't open a file relative to an open folder, so a task that still runs can swap names
  * between the look at a file and its digest. It is noticed afterwards: the file and every folder of
@@ -31,6 +37,9 @@ import org.orrery.backend.spi.VolumePath;
 public final class ShellVolume implements TaskVolume {
   /** So that a script, and its answer, stay of moderate size. */
   private static final int MOST_PER_EXCHANGE = 1000;
+
+  private static final String OPEN = ShellText.part("open.sh");
+  private static final String PREPARE = ShellText.part("prepare.sh");
 
   private final RemoteShell shell;
   private final ShellPlaces places;
@@ -115,6 +124,57 @@ public final class ShellVolume implements TaskVolume {
     if (rec.kind() != 'R') {
       throw new IOException("`" + folder + "`: " + ShellAnswer.decode(rec.line()));
     }
+  }
+
+  @Override
+  public Map<VolumePath, Tail> tails(Set<VolumePath> files, int bytes) throws IOException {
+    List<VolumePath> asked = List.copyOf(files);
+    String token = ShellPlaces.token();
+    StringBuilder script = new StringBuilder(places.preamble(token)).append(OPEN);
+    for (int i = 0; i < asked.size(); i++) {
+      script.append(
+          "I=%d; ending %s %d\n".formatted(i, ShellText.quote(places.path(asked.get(i))), bytes));
+    }
+    Map<VolumePath, Tail> tails = new LinkedHashMap<>();
+    ShellAnswer.@Nullable Rec head = null;
+    for (ShellAnswer.Rec rec :
+        ShellAnswer.parse(shell.exchange(script.toString()), token).records()) {
+      if (rec.kind() == 'B' && head != null) {
+        String[] words = head.line().split(" ", 2);
+        tails.put(
+            asked.get(Integer.parseInt(words[0])),
+            new Tail(
+                Long.parseLong(words[1]),
+                Bytes.of(rec.rest().getBytes(StandardCharsets.ISO_8859_1))));
+      }
+      head = rec.kind() == 'N' ? rec : null;
+    }
+    return tails;
+  }
+
+  @Override
+  public boolean publish(VolumePath folder, VolumePath newName) throws IOException {
+    if (folder.equals(VolumePath.ROOT) || newName.equals(VolumePath.ROOT)) {
+      throw new IllegalArgumentException("the root of a volume keeps its name");
+    }
+    String token = ShellPlaces.token();
+    String script =
+        places.preamble(token)
+            + PREPARE
+            + "I=0\npublish %s %s\n"
+                .formatted(
+                    ShellText.quote(places.path(folder)), ShellText.quote(places.path(newName)));
+    List<ShellAnswer.Rec> records = ShellAnswer.parse(shell.exchange(script), token).records();
+    if (records.isEmpty()) {
+      throw new IOException("the remote shell gave no answer");
+    }
+    ShellAnswer.Rec first = records.getFirst();
+    return switch (first.kind()) {
+      case 'R' -> true;
+      case 'T' -> false;
+      case 'G' -> throw new NoSuchFileException(folder.value());
+      default -> throw new IOException("`" + newName + "`: " + ShellAnswer.decode(first.line()));
+    };
   }
 
   @Override

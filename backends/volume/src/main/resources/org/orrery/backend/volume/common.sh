@@ -11,7 +11,7 @@ export LC_ALL T nl
 say() { printf '%s%s\n' "$T" "$1"; }
 
 missing=
-for tool in cat chmod cp dd find head ln mkdir mv readlink rm sha1sum stat tee xargs; do
+for tool in cat chmod cp dd find head ln mkdir mv readlink rm sha1sum stat tail tee xargs; do
   command -v "$tool" >/dev/null || missing="$missing $tool"
 done
 if [ "$missing" ]; then

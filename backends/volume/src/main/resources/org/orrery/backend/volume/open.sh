@@ -16,3 +16,16 @@ slice() {
     fi
   } 3<"$1" || say 'Amay not be read'
 }
+
+# Reads the last $2 bytes of the file $1, if there is such a file that may be read.
+ending() {
+  is_real "$1" && [ -f "$1" ] && [ -r "$1" ] || return 0
+  {
+    l=$(readlink /proc/self/fd/3; printf .)
+    if [ "$l" = "$1$nl." ]; then
+      say "N$I $(stat -L -c %s /proc/self/fd/3)"
+      printf '%sB' "$T"
+      tail -c "$2" <&3
+    fi
+  } 3<"$1" || :
+}

@@ -67,6 +67,31 @@ copying() {
   esac
 }
 
+# Gives the real file $1 a second name $2, or makes a copy where that can't be; $3 is its name for
+# people.
+second_name() {
+  [ -f "$1" ] || fail "the source \`$3\` is no file"
+  ln -- "$1" "$2" 2>/dev/null || copy "$1" "$2" "$3" ''
+}
+
+# Gives the folder $1 the name $2 unless that is taken.
+publish() {
+  if ! { is_real "$1" && [ -d "$1" ]; }; then
+    say G
+    return
+  fi
+  folder "${2%/*}"
+  if [ -e "$2" ] || [ -L "$2" ]; then
+    say T
+  elif e=$(mv -f -T -- "$1" "$2" 2>&1 >/dev/null); then
+    say R
+  elif [ -e "$1" ] && [ -e "$2" ]; then
+    say T
+  else
+    again "${e##*: }"
+  fi
+}
+
 # Replaces the copy $2 of the link $1 by a copy of what it leads to.
 copy_link() {
   try rm -f -- "$2"

@@ -53,6 +53,11 @@ final class EngineProgress implements RunListener {
     progress.say("waiting: " + why);
   }
 
+  @Override
+  public void onWarning(String warning) {
+    progress.say("warning: " + warning);
+  }
+
   /** A scattered step was planned as one call. */
   private int total() {
     int unfolded = 0;
@@ -80,6 +85,10 @@ final class EngineProgress implements RunListener {
         progress.detail(evaluated.path() + ": evaluated");
       }
       case RunEvent.Prepared prepared -> progress.detail(prepared.path() + ": files are in place");
+      case RunEvent.Reused reused -> {
+        done++;
+        progress.say(reused.path() + ": not run, " + reused.hit().why());
+      }
       case RunEvent.Collected collected -> {
         running.remove(collected.path());
         done++;

@@ -237,7 +237,8 @@ final class EffectExecution {
         new RunEvent.Failed(
             call.path(),
             call.attempt(),
-            new RunFailure(call.path(), category, message, null, null)));
+            new RunFailure(
+                call.path(), category, message, call.process().header().span().toString(), null)));
   }
 
   private static String words(Cause cause) {

@@ -3,6 +3,7 @@ package org.orrery.cwl.engine;
 import java.util.List;
 import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunState;
+import org.orrery.cwl.engine.state.StepFacts;
 
 /**
  * Hears what happens in a run. Called by the run's own thread, after the events are durable; must
@@ -15,6 +16,12 @@ public interface RunListener {
    * @param state after the last of the events
    */
   void onEvents(List<RunEvent> events, RunState state);
+
+  /**
+   * An attempt at a tool is over: called once for each, after the event that ended it, and at the
+   * run's end for those that are not over. By the run's own thread; must not throw.
+   */
+  default void onStep(StepFacts facts) {}
 
   /** Something outside the run keeps it from going on; it is tried again. Called by any thread. */
   default void onTrouble(String why) {}

@@ -18,6 +18,7 @@ import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunFold;
 import org.orrery.cwl.engine.state.RunState;
 import org.orrery.cwl.engine.state.RunState.Status;
+import org.orrery.cwl.engine.state.StepFactsFold;
 
 /**
  * One run on one backend. {@link #run} folds the journal's history, asks the backend for what was
@@ -37,6 +38,7 @@ public final class WorkflowRun {
   private final TaskWatch watch;
   private final EffectLane.Shared shared;
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+  private final StepFactsFold facts = new StepFactsFold();
   private RunState state = RunState.EMPTY;
 
   public WorkflowRun(
@@ -121,6 +123,7 @@ public final class WorkflowRun {
     List<RunEvent> history = journal.history();
     for (RunEvent event : history) {
       state = fold.apply(state, event).state();
+      var _ = facts.take(event); // was told before
     }
     if (history.isEmpty()) {
       append(List.of(new RunEvent.Started(services.clock().instant())));
@@ -199,6 +202,10 @@ public final class WorkflowRun {
     journal.append(accepted);
     state = ahead;
     listener.onEvents(List.copyOf(accepted), state);
+    accepted.forEach(event -> facts.take(event).forEach(listener::onStep));
+    if (state.status().isOver()) {
+      facts.unfinished().forEach(listener::onStep);
+    }
     perform(following);
   }
 

@@ -228,7 +228,7 @@ class WorkflowRunTest {
                 "main",
                 RunFailure.Category.TOOL,
                 "The tool ended with exit code 3.",
-                null,
+                "test:/document.cwl:1:1",
                 "first line\nlast words\n"));
   }
 

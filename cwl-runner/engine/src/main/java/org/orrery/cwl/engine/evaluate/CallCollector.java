@@ -1,8 +1,5 @@
 package org.orrery.cwl.engine.evaluate;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.CollectRequest;
 import org.orrery.backend.spi.Collected;
-import org.orrery.backend.spi.Outcome;
-import org.orrery.backend.spi.Range;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.cwl.engine.state.Call;
@@ -23,7 +17,6 @@ import org.orrery.cwl.engine.state.RunEffect;
 import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.engine.state.TaskPlan;
-import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.CwlProcess.CommandLineTool;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
@@ -32,9 +25,6 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
  * Carries out {@code Collect}: judges how tasks ended, takes what they left. Safe for many threads.
  */
 public final class CallCollector {
-  /** The most of a failed tool's standard error that its failure shows. */
-  private static final int TAIL_BYTES = 4096;
-
   private final EvaluationServices services;
 
   public CallCollector(EvaluationServices services) {
@@ -52,50 +42,67 @@ public final class CallCollector {
    * @throws VolumeUnavailableException if the volume can't be reached: ask again
    */
   public List<RunEvent> collect(List<RunEffect.Collect> effects) {
-    List<RunEvent> events = new ArrayList<>();
     Map<TaskKey, Good> good = new LinkedHashMap<>();
+    Map<TaskKey, CallFailedException> bad = new LinkedHashMap<>();
+    List<CollectRequest> requests = new ArrayList<>();
     for (RunEffect.Collect effect : effects) {
+      TaskKey key = effect.plan().key();
       try {
         Good one = judge(effect);
-        good.put(one.plan().key(), one);
+        requests.add(one.request().request());
+        good.put(key, one);
       } catch (CallFailedException e) {
-        events.add(failed(effect.call(), effect.plan(), e));
+        requests.add(everything(effect.plan()));
+        bad.put(key, e);
       }
     }
-    List<CollectRequest> requests = good.values().stream().map(g -> g.request().request()).toList();
-    Map<TaskKey, Collected> answers =
-        requests.isEmpty() ? Map.of() : services.volume().collect(requests);
-    for (Good one : good.values()) {
+    Map<TaskKey, Collected> answers = services.volume().collect(requests);
+    TraceReading logs =
+        TraceReading.of(services.volume(), effects.stream().map(RunEffect.Collect::plan).toList());
+    List<RunEvent> events = new ArrayList<>();
+    for (RunEffect.Collect effect : effects) {
+      TaskPlan plan = effect.plan();
+      Collected answer = answers.get(plan.key());
+      Good one = good.get(plan.key());
+      CallFailedException failure = bad.get(plan.key());
       try {
+        if (one == null) {
+          throw failure == null ? new IllegalStateException("not judged: " + plan.key()) : failure;
+        }
         events.add(
             new RunEvent.Collected(
-                one.call().path(),
-                one.call().attempt(),
-                outputs(one, answers.get(one.plan().key()))));
+                effect.call().path(),
+                effect.call().attempt(),
+                outputs(one, answer),
+                logs.traces(plan, answer, false)));
       } catch (CallFailedException e) {
-        events.add(failed(one.call(), one.plan(), e));
+        events.add(
+            new RunEvent.Failed(
+                effect.call().path(),
+                effect.call().attempt(),
+                e.failure(effect.call()).withStderrTail(logs.stderr(plan)),
+                logs.traces(plan, answer, true)));
       }
     }
     return events;
+  }
+
+  /** What a failed tool left is not taken, only measured. */
+  private static CollectRequest everything(TaskPlan plan) {
+    return new CollectRequest(
+        plan.key(),
+        new StageSource.InVolume(plan.spec().folders().work()),
+        List.of(),
+        List.of(),
+        List.of(),
+        CollectRequest.Limits.DEFAULT);
   }
 
   private Good judge(RunEffect.Collect effect) {
     if (!(effect.call().process() instanceof CommandLineTool tool)) {
       throw new IllegalStateException(effect.call().path() + " has a task but is no tool");
     }
-    int code =
-        switch (effect.outcome()) {
-          case Outcome.Exited(int exit, var usage) -> exit;
-          case Outcome.Signalled(int signal, var usage) ->
-              throw tool("The tool was ended by signal %d.".formatted(signal));
-          case Outcome.Ended(Cause cause, _) -> throw because(cause);
-        };
-    CwlProcess.ExitCodes codes = tool.exitCodes();
-    boolean listedAsFailure =
-        codes.temporaryFail().contains(code) || codes.permanentFail().contains(code);
-    if (!codes.success().contains(code) && (code != 0 || listedAsFailure)) {
-      throw tool("The tool ended with exit code %d.".formatted(code));
-    }
+    int code = TaskEnd.exitCode(effect.outcome(), tool.exitCodes());
     Expressions expressions =
         new Expressions(services.evaluators().expressions(), effect.call().requirements());
     return new Good(
@@ -105,31 +112,6 @@ public final class CallCollector {
         expressions,
         new OutputRequest(
             expressions, effect.plan(), AttemptPaths.of(services.volume(), effect.plan()), tool));
-  }
-
-  private static CallFailedException tool(String message) {
-    return new CallFailedException(Category.TOOL, message, null);
-  }
-
-  private static CallFailedException because(Cause cause) {
-    return switch (cause) {
-      case Cause.TimeLimit(var limit) ->
-          tool("The tool ran longer than its time limit of %d s.".formatted(limit.toSeconds()));
-      case Cause.OutOfMemory(long limit, long peak) ->
-          tool(
-              "The tool needed more memory than its limit of %d MiB (peak %d MiB)."
-                  .formatted(limit, peak));
-      case Cause.NotStarted(String why) -> tool("The tool could not be started: " + why);
-      case Cause.Cancelled _ ->
-          new CallFailedException(
-              Category.PLATFORM, "The task was cancelled from outside the run.", null);
-      case Cause.Lost(String why) ->
-          new CallFailedException(Category.PLATFORM, "The task was lost: " + why, null);
-      case Cause.Image(String image, String why) ->
-          tool("The container image `%s` can't be had: %s".formatted(image, why));
-      case Cause.Refused(String why) ->
-          new CallFailedException(Category.PLATFORM, "The backend refused the task: " + why, null);
-    };
   }
 
   private CwlValue.Rec outputs(Good one, @Nullable Collected answer) {
@@ -196,36 +178,5 @@ public final class CallCollector {
                         f.contents())
                     : object);
     return complete instanceof CwlValue.Rec rec ? rec : outputs;
-  }
-
-  private RunEvent.Failed failed(Call call, TaskPlan plan, CallFailedException e) {
-    return new RunEvent.Failed(
-        call.path(), call.attempt(), e.failure(call.path()).withStderrTail(stderrTail(plan)));
-  }
-
-  private @Nullable String stderrTail(TaskPlan plan) {
-    StageSource file = new StageSource.InVolume(plan.spec().streams().stderr());
-    String name =
-        plan.spec().streams().stderr().value().substring(plan.folder().value().length() + 1);
-    CollectRequest request =
-        new CollectRequest(
-            plan.key(),
-            new StageSource.InVolume(plan.folder()),
-            List.of(),
-            List.of(),
-            List.of(),
-            CollectRequest.Limits.DEFAULT);
-    if (!(services.volume().collect(List.of(request)).get(plan.key())
-            instanceof Collected.Listing listing)
-        || !(listing.entries().get(name) instanceof Collected.FileEntry entry)
-        || entry.size() == 0) {
-      return null;
-    }
-    long from = Math.max(0, entry.size() - TAIL_BYTES);
-    try (InputStream in = services.volume().open(file, new Range(from, TAIL_BYTES))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      return "(standard error can't be read: " + unreadable.getMessage() + ")";
-    }
   }
 }

@@ -38,13 +38,17 @@ public final class CallEvaluator {
     try {
       return new RunEvent.Evaluated(call.path(), call.attempt(), evaluation(call, gathered));
     } catch (CallFailedException e) {
-      return new RunEvent.Failed(call.path(), call.attempt(), e.failure(call.path()));
+      return new RunEvent.Failed(call.path(), call.attempt(), e.failure(call));
     } catch (StackOverflowError e) {
       return new RunEvent.Failed(
           call.path(),
           call.attempt(),
           new RunFailure(
-              call.path(), Category.INPUT, "The inputs are nested too deeply.", null, null));
+              call.path(),
+              Category.INPUT,
+              "The inputs are nested too deeply.",
+              call.process().header().span().toString(),
+              null));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.orrery.cwl.engine.evaluate;
 
 import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.engine.state.Call;
 import org.orrery.cwl.engine.state.RunFailure;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 
@@ -17,9 +18,11 @@ final class CallFailedException extends RuntimeException {
     this.at = at;
   }
 
-  RunFailure failure(String path) {
+  /** Without a place of its own, the failure names that of the process. */
+  RunFailure failure(Call call) {
     String message = getMessage();
+    SourceSpan place = at == null ? call.process().header().span() : at;
     return new RunFailure(
-        path, category, message == null ? "" : message, at == null ? null : at.toString(), null);
+        call.path(), category, message == null ? "" : message, place.toString(), null);
   }
 }

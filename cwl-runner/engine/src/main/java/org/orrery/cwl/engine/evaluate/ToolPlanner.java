@@ -79,7 +79,26 @@ final class ToolPlanner {
         new StagePlan(
             key, List.of(paths.folder(), paths.work(), paths.temporary()), staging.entries());
     return new TaskPlan(
-        key, paths.folder(), spec, stage, inputs, runtime, !staging.updatedInPlace().isEmpty());
+        key, paths.folder(), spec, stage, inputs, runtime, repetition(staging, inputs, runtime));
+  }
+
+  private TaskPlan.Repetition repetition(
+      Staging staging, CwlValue.Rec inputs, CwlValue.Rec runtime) {
+    boolean inPlace = !staging.updatedInPlace().isEmpty();
+    boolean reusable =
+        requirements
+            .find(Requirement.WorkReuse.class)
+            .map(
+                r ->
+                    expressions.truth(
+                        r.enabled(), inputs, CwlValue.Null.NULL, runtime, "`enableReuse`"))
+            .orElse(true);
+    return new TaskPlan.Repetition(
+        inPlace,
+        inPlace
+            ? "it changes files of earlier steps in place"
+            : reusable ? null : "the document says so (`WorkReuse`)",
+        null);
   }
 
   /** Only what this run's steps have made may be changed in place: all else belongs to others. */

@@ -16,6 +16,10 @@ record JsonFields(CwlValue.Rec fields) {
     throw new IllegalArgumentException("expected an object in the journal");
   }
 
+  boolean has(String name) {
+    return fields.fields().containsKey(name);
+  }
+
   String text(String name) {
     if (fields.get(name) instanceof CwlValue.Text(String text)) {
       return text;

@@ -1,6 +1,7 @@
 package org.orrery.cwl.engine.state;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.Outcome;
 import org.orrery.backend.spi.TaskHandle;
 import org.orrery.cwl.model.value.CwlValue;
@@ -17,6 +18,7 @@ public sealed interface RunEvent {
     STARTED,
     EVALUATED,
     PREPARED,
+    REUSED,
     SUBMITTED,
     ENDED,
     COLLECTED,
@@ -54,10 +56,25 @@ public sealed interface RunEvent {
     }
   }
 
-  record Prepared(String path, int attempt) implements OfCall {
+  /**
+   * @param reuse why it is run; null in journals of earlier versions
+   */
+  record Prepared(String path, int attempt, @Nullable Reuse reuse) implements OfCall {
+    public Prepared(String path, int attempt) {
+      this(path, attempt, null);
+    }
+
     @Override
     public Kind kind() {
       return Kind.PREPARED;
+    }
+  }
+
+  /** An equal task has been run before: these are its outputs, and nothing is run. */
+  record Reused(String path, int attempt, Reuse.Hit hit, CwlValue.Rec outputs) implements OfCall {
+    @Override
+    public Kind kind() {
+      return Kind.REUSED;
     }
   }
 
@@ -75,15 +92,32 @@ public sealed interface RunEvent {
     }
   }
 
-  record Collected(String path, int attempt, CwlValue.Rec outputs) implements OfCall {
+  /**
+   * @param traces null in journals of earlier versions
+   */
+  record Collected(String path, int attempt, CwlValue.Rec outputs, @Nullable TaskTraces traces)
+      implements OfCall {
+    public Collected(String path, int attempt, CwlValue.Rec outputs) {
+      this(path, attempt, outputs, null);
+    }
+
     @Override
     public Kind kind() {
       return Kind.COLLECTED;
     }
   }
 
-  /** The call can't succeed: evaluation, preparation, submission or collection failed for good. */
-  record Failed(String path, int attempt, RunFailure failure) implements OfCall {
+  /**
+   * The call can't succeed: evaluation, preparation, submission or collection failed for good.
+   *
+   * @param traces null if it never ran, and in journals of earlier versions
+   */
+  record Failed(String path, int attempt, RunFailure failure, @Nullable TaskTraces traces)
+      implements OfCall {
+    public Failed(String path, int attempt, RunFailure failure) {
+      this(path, attempt, failure, null);
+    }
+
     @Override
     public Kind kind() {
       return Kind.FAILED;

@@ -3,6 +3,7 @@ package org.orrery.cwl.engine.state;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.TaskHandle;
 import org.orrery.cwl.engine.state.RunEvent.Kind;
 import org.orrery.cwl.model.value.CwlJson;
@@ -34,14 +35,28 @@ public final class RunEventCodec {
       case RunEvent.Started s -> fields.put("at", CwlValue.of(s.at().toString()));
       case RunEvent.CancelRequested _ -> {}
       case RunEvent.Evaluated e -> evaluation(fields, e.evaluation());
-      case RunEvent.Prepared _ -> {}
+      case RunEvent.Prepared p -> {
+        if (p.reuse() != null) {
+          fields.put("reuse", reuse(p.reuse()));
+        }
+      }
+      case RunEvent.Reused r -> {
+        fields.put("reuse", reuse(r.hit()));
+        fields.put("outputs", r.outputs());
+      }
       case RunEvent.Submitted s -> {
         fields.put("task", TaskCodec.key(s.handle().key()));
         fields.put("reference", CwlValue.of(s.handle().reference()));
       }
       case RunEvent.Ended e -> fields.put("outcome", TaskCodec.outcome(e.outcome()));
-      case RunEvent.Collected c -> fields.put("outputs", c.outputs());
-      case RunEvent.Failed f -> fields.put("failure", failure(f.failure()));
+      case RunEvent.Collected c -> {
+        fields.put("outputs", c.outputs());
+        traces(fields, c.traces());
+      }
+      case RunEvent.Failed f -> {
+        fields.put("failure", failure(f.failure()));
+        traces(fields, f.traces());
+      }
     }
     return CwlJson.write(new CwlValue.Rec(fields));
   }
@@ -62,7 +77,17 @@ public final class RunEventCodec {
       case STARTED -> new RunEvent.Started(Instant.parse(f.text("at")));
       case CANCEL_REQUESTED -> new RunEvent.CancelRequested();
       case EVALUATED -> new RunEvent.Evaluated(f.text("path"), f.integer("attempt"), evaluation(f));
-      case PREPARED -> new RunEvent.Prepared(f.text("path"), f.integer("attempt"));
+      case PREPARED ->
+          new RunEvent.Prepared(
+              f.text("path"),
+              f.integer("attempt"),
+              f.has("reuse") ? reuse(f.object("reuse")) : null);
+      case REUSED -> {
+        if (!(reuse(f.object("reuse")) instanceof Reuse.Hit hit)) {
+          throw new IllegalArgumentException("the journal reuses what was not found");
+        }
+        yield new RunEvent.Reused(f.text("path"), f.integer("attempt"), hit, f.rec("outputs"));
+      }
       case SUBMITTED ->
           new RunEvent.Submitted(
               f.text("path"),
@@ -72,9 +97,10 @@ public final class RunEventCodec {
           new RunEvent.Ended(
               f.text("path"), f.integer("attempt"), TaskCodec.outcome(f.object("outcome")));
       case COLLECTED ->
-          new RunEvent.Collected(f.text("path"), f.integer("attempt"), f.rec("outputs"));
+          new RunEvent.Collected(f.text("path"), f.integer("attempt"), f.rec("outputs"), traces(f));
       case FAILED ->
-          new RunEvent.Failed(f.text("path"), f.integer("attempt"), failure(f.object("failure")));
+          new RunEvent.Failed(
+              f.text("path"), f.integer("attempt"), failure(f.object("failure")), traces(f));
     };
   }
 
@@ -127,5 +153,43 @@ public final class RunEventCodec {
         f.text("message"),
         f.textOrNull("at"),
         f.textOrNull("stderr"));
+  }
+
+  private static void traces(Map<String, CwlValue> fields, @Nullable TaskTraces traces) {
+    if (traces != null) {
+      Map<String, CwlValue> written = new LinkedHashMap<>();
+      written.put("bytes", CwlValue.of(traces.bytes()));
+      written.put("stdout", CwlValue.of(traces.stdout()));
+      written.put("stderr", CwlValue.of(traces.stderr()));
+      fields.put("traces", new CwlValue.Rec(written));
+    }
+  }
+
+  private static @Nullable TaskTraces traces(JsonFields f) {
+    if (!f.has("traces")) {
+      return null;
+    }
+    JsonFields traces = f.object("traces");
+    return new TaskTraces(traces.number("bytes"), traces.text("stdout"), traces.text("stderr"));
+  }
+
+  private static CwlValue.Rec reuse(Reuse reuse) {
+    Map<String, CwlValue> fields = new LinkedHashMap<>();
+    switch (reuse) {
+      case Reuse.Hit hit -> fields.put("hit", CwlValue.of(hit.key()));
+      case Reuse.Miss miss -> fields.put("miss", CwlValue.of(miss.key()));
+      case Reuse.Off _ -> {}
+    }
+    fields.put("why", CwlValue.of(reuse.why()));
+    return new CwlValue.Rec(fields);
+  }
+
+  private static Reuse reuse(JsonFields f) {
+    if (f.has("hit")) {
+      return new Reuse.Hit(f.text("hit"), f.text("why"));
+    }
+    return f.has("miss")
+        ? new Reuse.Miss(f.text("miss"), f.text("why"))
+        : new Reuse.Off(f.text("why"));
   }
 }

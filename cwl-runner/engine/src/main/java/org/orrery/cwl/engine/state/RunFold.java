@@ -119,9 +119,12 @@ public final class RunFold {
       case RunEvent.Evaluated e -> evaluated(work, call, e.evaluation());
       case RunEvent.Prepared e -> {
         if (call.state() instanceof Call.Preparing s) {
-          work.enter(call.in(new Call.Submitting(s.gathered(), s.plan())));
+          TaskPlan plan =
+              e.reuse() instanceof Reuse.Miss(String key, _) ? s.plan().keptAs(key) : s.plan();
+          work.enter(call.in(new Call.Submitting(s.gathered(), plan)));
         }
       }
+      case RunEvent.Reused e -> work.succeed(call, e.outputs());
       case RunEvent.Submitted e -> {
         switch (call.state()) {
           case Call.Submitting s ->
@@ -168,7 +171,9 @@ public final class RunFold {
     return switch (status) {
       case Status.Cancelling c -> call.in(new Call.Cancelled());
       case Status.Going g
-          when lost && call.attempt() < MAX_ATTEMPTS && !running.plan().updatesInPlace() ->
+          when lost
+              && call.attempt() < MAX_ATTEMPTS
+              && !running.plan().repetition().updatesInPlace() ->
           call.again(running.gathered());
       default -> call.in(new Call.Collecting(running.plan(), running.handle(), outcome));
     };

@@ -29,6 +29,8 @@ public final class RunTransitions {
           Map.of(
               Kind.PREPARED,
               Set.of(Phase.SUBMITTING),
+              Kind.REUSED,
+              Set.of(Phase.SUCCEEDED),
               Kind.FAILED,
               Set.of(Phase.FAILED),
               Kind.CANCEL_REQUESTED,

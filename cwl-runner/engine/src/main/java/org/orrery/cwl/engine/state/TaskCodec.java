@@ -60,19 +60,23 @@ final class TaskCodec {
   }
 
   static CwlValue.Rec plan(TaskPlan plan) {
-    return new Writer()
-        .put("key", key(plan.key()))
-        .text("folder", plan.folder().value())
-        .put("spec", spec(plan.spec()))
-        .put("make", texts(plan.stage().folders().stream().map(VolumePath::value).toList()))
-        .put(
-            "stage",
-            new CwlValue.Array(
-                plan.stage().entries().stream().map(e -> (CwlValue) entry(e)).toList()))
-        .put("inputs", plan.inputs())
-        .put("runtime", plan.runtime())
-        .put("inPlace", CwlValue.of(plan.updatesInPlace()))
-        .done();
+    Writer w =
+        new Writer()
+            .put("key", key(plan.key()))
+            .text("folder", plan.folder().value())
+            .put("spec", spec(plan.spec()))
+            .put("make", texts(plan.stage().folders().stream().map(VolumePath::value).toList()))
+            .put(
+                "stage",
+                new CwlValue.Array(
+                    plan.stage().entries().stream().map(e -> (CwlValue) entry(e)).toList()))
+            .put("inputs", plan.inputs())
+            .put("runtime", plan.runtime())
+            .put("inPlace", CwlValue.of(plan.repetition().updatesInPlace()));
+    if (plan.repetition().notReusable() != null) {
+      w.text("notReusable", plan.repetition().notReusable());
+    }
+    return w.done();
   }
 
   static TaskPlan plan(JsonFields f) {
@@ -87,7 +91,7 @@ final class TaskCodec {
             f.items("stage").stream().map(e -> entry(JsonFields.of(e))).toList()),
         f.rec("inputs"),
         f.rec("runtime"),
-        f.truth("inPlace"));
+        new TaskPlan.Repetition(f.truth("inPlace"), f.textOrNull("notReusable"), null));
   }
 
   private static CwlValue.Rec spec(TaskSpec spec) {
@@ -151,6 +155,8 @@ final class TaskCodec {
       case StagePlan.Literal l -> w.text("as", "literal").text("text", l.bytes().text()).done();
       case StagePlan.Link l -> source(w.text("as", "link"), l.source());
       case StagePlan.Copy c -> source(w.text("as", "copy"), c.source());
+      case StagePlan.HardLink h ->
+          w.text("as", "hardLink").text("volume", h.source().value()).done();
     };
   }
 
@@ -168,6 +174,7 @@ final class TaskCodec {
       case "literal" -> new StagePlan.Literal(target, Bytes.ofText(f.text("text")));
       case "link" -> new StagePlan.Link(target, source(f));
       case "copy" -> new StagePlan.Copy(target, source(f));
+      case "hardLink" -> new StagePlan.HardLink(target, new VolumePath(f.text("volume")));
       default -> throw new IllegalArgumentException("unknown stage entry " + f.text("as"));
     };
   }

@@ -1,5 +1,6 @@
 package org.orrery.cwl.engine.state;
 
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskSpec;
@@ -12,8 +13,7 @@ import org.orrery.cwl.model.value.CwlValue;
  * @param folder holds everything of this attempt; all other paths are below it
  * @param inputs as the tool's expressions see them, paths included
  * @param runtime the tool's {@code runtime} object
- * @param updatesInPlace it changes files that earlier steps have made: it can't be tried again once
- *     it may have begun
+ * @param repetition whether it, or what it gives, can be had a second time
  */
 public record TaskPlan(
     TaskKey key,
@@ -22,4 +22,29 @@ public record TaskPlan(
     StagePlan stage,
     CwlValue.Rec inputs,
     CwlValue.Rec runtime,
-    boolean updatesInPlace) {}
+    Repetition repetition) {
+
+  /**
+   * @param updatesInPlace it changes files that earlier steps have made: it can't be tried again
+   *     once it may have begun
+   * @param notReusable why its results may not be taken for those of an equal task, as {@link
+   *     Reuse.Off} says it; null if they may
+   * @param cacheKey under which its results are kept if it succeeds; null if they are not
+   */
+  public record Repetition(
+      boolean updatesInPlace, @Nullable String notReusable, @Nullable String cacheKey) {
+    /** It may be tried again; its results are not kept. */
+    public static final Repetition FREE = new Repetition(false, null, null);
+  }
+
+  TaskPlan keptAs(String cacheKey) {
+    return new TaskPlan(
+        key,
+        folder,
+        spec,
+        stage,
+        inputs,
+        runtime,
+        new Repetition(repetition.updatesInPlace(), repetition.notReusable(), cacheKey));
+  }
+}

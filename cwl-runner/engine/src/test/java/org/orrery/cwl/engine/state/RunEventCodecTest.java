@@ -70,8 +70,17 @@ class RunEventCodecTest {
                 new StagePlan.Folder(folder.resolve("f")),
                 new StagePlan.Literal(folder.resolve("l"), Bytes.ofText("é\n")),
                 new StagePlan.Link(folder.resolve("k"), new StageSource.Outside("/a b")),
+                new StagePlan.HardLink(folder.resolve("h"), folder.resolve("x")),
                 new StagePlan.Copy(folder.resolve("c"), new StageSource.InVolume(folder))));
-    TaskPlan plan = new TaskPlan(key, folder, spec, stage, VALUES, CwlValue.Rec.EMPTY, true);
+    TaskPlan plan =
+        new TaskPlan(
+            key,
+            folder,
+            spec,
+            stage,
+            VALUES,
+            CwlValue.Rec.EMPTY,
+            new TaskPlan.Repetition(true, "why", null));
     Usage usage =
         new Usage(
             Instant.parse("2026-01-01T00:00:00.123456789Z"), Instant.EPOCH, Duration.ofNanos(5), 9);
@@ -85,7 +94,16 @@ class RunEventCodecTest {
             new RunEvent.Evaluated("main/s[3]", 2, new Evaluation.Tool(plan)),
             new RunEvent.Prepared("main", 1),
             new RunEvent.Submitted("main/s[3]", 2, new TaskHandle(key, "ref 7")),
+            new RunEvent.Prepared("main", 1, new Reuse.Miss("ab", "w")),
+            new RunEvent.Prepared("main", 1, new Reuse.Off("w")),
+            new RunEvent.Reused("main", 1, new Reuse.Hit("ab", "w"), VALUES),
             new RunEvent.Collected("main", 1, VALUES),
+            new RunEvent.Collected("main", 1, VALUES, new TaskTraces(1L << 40, "o\u001b", "e\n")),
+            new RunEvent.Failed(
+                "main",
+                1,
+                new RunFailure("main", RunFailure.Category.INPUT, "m", null, null),
+                new TaskTraces(0, "", "")),
             new RunEvent.Failed(
                 "main", 1, new RunFailure("main", RunFailure.Category.TOOL, "m", "d:1:2", "tail")),
             new RunEvent.Failed(

@@ -165,7 +165,7 @@ class RunTransitionsTest {
         new StagePlan(key, List.of(), List.of()),
         CwlValue.Rec.EMPTY,
         CwlValue.Rec.EMPTY,
-        false);
+        TaskPlan.Repetition.FREE);
   }
 
   private static Run pair() {
@@ -330,13 +330,34 @@ class RunTransitionsTest {
                 plan.stage(),
                 plan.inputs(),
                 plan.runtime(),
-                true)));
+                new TaskPlan.Repetition(true, null, null))));
     run.take(new RunEvent.Prepared("main", 1));
     run.take(new RunEvent.Submitted("main", 1, handle("main", 1)));
 
     run.take(new RunEvent.Ended("main", 1, LOST));
 
     assertThat(run.phase("main")).isEqualTo(Phase.COLLECTING);
+  }
+
+  @Test
+  void a_task_whose_results_are_known_is_never_started() {
+    Run run = new Run(TOOL, CwlValue.Rec.EMPTY).to("main", Phase.PREPARING);
+    CwlValue.Rec outputs = CwlValue.Rec.EMPTY.with("o", CwlValue.of(1));
+
+    run.take(new RunEvent.Reused("main", 1, new Reuse.Hit("ab", "known"), outputs));
+
+    assertThat(run.phase("main")).isEqualTo(Phase.SUCCEEDED);
+    assertThat(run.state.status()).isEqualTo(new RunState.Status.Succeeded(outputs));
+  }
+
+  @Test
+  void a_task_that_was_looked_for_in_vain_keeps_its_results_under_the_key() {
+    Run run = new Run(TOOL, CwlValue.Rec.EMPTY).to("main", Phase.PREPARING);
+
+    run.take(new RunEvent.Prepared("main", 1, new Reuse.Miss("ab", "new")));
+
+    assertThat(run.state.calls().get("main").state())
+        .isEqualTo(new Call.Submitting(CwlValue.Rec.EMPTY, plan("main", 1).keptAs("ab")));
   }
 
   @Test
