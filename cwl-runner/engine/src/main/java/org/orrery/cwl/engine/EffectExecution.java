@@ -2,6 +2,7 @@ package org.orrery.cwl.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.ComputeBackend;
 import org.orrery.backend.spi.Prepared;
@@ -23,12 +25,15 @@ import org.orrery.cwl.engine.evaluate.CallCollector;
 import org.orrery.cwl.engine.evaluate.CallEvaluator;
 import org.orrery.cwl.engine.evaluate.EvaluationServices;
 import org.orrery.cwl.engine.evaluate.VolumeUnavailableException;
+import org.orrery.cwl.engine.reuse.StepReuse;
 import org.orrery.cwl.engine.state.Call;
+import org.orrery.cwl.engine.state.Reuse;
 import org.orrery.cwl.engine.state.RunEffect;
 import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunFailure;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.engine.state.TaskPlan;
+import org.orrery.cwl.model.value.CwlValue;
 
 /** Sorts a run's effects into lanes, carries them out, and tells what came of them as events. */
 final class EffectExecution {
@@ -37,6 +42,11 @@ final class EffectExecution {
       new EffectLane.Settings(Math.max(2, Runtime.getRuntime().availableProcessors()), 1);
 
   private static final EffectLane.Settings ROUND_TRIP = new EffectLane.Settings(1, 64);
+
+  /** What a task is given may have to be read to know whether it was run before. */
+  private static final EffectLane.Settings PREPARE_READING =
+      new EffectLane.Settings(Math.max(2, Runtime.getRuntime().availableProcessors()), 16);
+
   private static final EffectLane.Settings COLLECT = new EffectLane.Settings(2, 32);
 
   /** Nothing waits for these; deleting mostly waits for the disk. */
@@ -46,6 +56,7 @@ final class EffectExecution {
   private final TaskVolume volume;
   private final CallEvaluator evaluator;
   private final CallCollector collector;
+  private final @Nullable StepReuse reuse;
   private final Consumer<RunEvent> events;
   private final RunListener listener;
   private final EffectLane<RunEffect.Evaluate> evaluate;
@@ -82,9 +93,17 @@ final class EffectExecution {
             services.evaluators(),
             this::warn);
     this.evaluator = new CallEvaluator(evaluation);
-    this.collector = new CallCollector(evaluation);
+    StepReuse reusing =
+        services.cache() == null
+            ? null
+            : new StepReuse(services.cache(), backend, services.tenant(), this::warn);
+    this.reuse = reusing;
+    this.collector =
+        new CallCollector(
+            evaluation, reusing == null ? (call, plan, outputs, left) -> outputs : reusing::keep);
     this.evaluate = new EffectLane<>(EVALUATE, shared, this::evaluate);
-    this.prepare = new EffectLane<>(ROUND_TRIP, shared, this::prepare);
+    this.prepare =
+        new EffectLane<>(reusing == null ? ROUND_TRIP : PREPARE_READING, shared, this::prepare);
     this.submit = new EffectLane<>(ROUND_TRIP, shared, this::submit);
     this.collect = new EffectLane<>(COLLECT, shared, this::collect);
     this.others = new EffectLane<>(TIDY, shared, this::cancelAndRelease);
@@ -125,13 +144,20 @@ final class EffectExecution {
   }
 
   private List<RunEffect.Prepare> prepare(List<RunEffect.Prepare> batch) {
+    Map<TaskKey, Reuse> reasons = new HashMap<>();
+    List<RunEffect.Prepare> toRun = reuse == null ? batch : notReused(batch, reuse, reasons);
+    if (toRun.isEmpty()) {
+      return List.of();
+    }
     Map<TaskKey, Prepared> answers =
-        volume.prepare(batch.stream().map(e -> e.plan().stage()).toList());
+        volume.prepare(toRun.stream().map(e -> e.plan().stage()).toList());
     List<RunEffect.Prepare> again = new ArrayList<>();
-    for (RunEffect.Prepare effect : batch) {
+    for (RunEffect.Prepare effect : toRun) {
       Call call = effect.call();
-      switch (answers.get(effect.plan().key())) {
-        case Prepared.Ready _ -> events.accept(new RunEvent.Prepared(call.path(), call.attempt()));
+      TaskKey key = effect.plan().key();
+      switch (answers.get(key)) {
+        case Prepared.Ready _ ->
+            events.accept(new RunEvent.Prepared(call.path(), call.attempt(), reasons.get(key)));
         case Prepared.Failed(String why) ->
             fail(call, Category.INPUT, "The inputs can't be staged: " + why);
         case Prepared.Unavailable(String why) -> {
@@ -142,6 +168,24 @@ final class EffectExecution {
       }
     }
     return again;
+  }
+
+  /** Tells what earlier tasks gave, and leaves what must be run. */
+  private List<RunEffect.Prepare> notReused(
+      List<RunEffect.Prepare> batch, StepReuse from, Map<TaskKey, Reuse> reasons) {
+    List<RunEffect.Prepare> toRun = new ArrayList<>();
+    for (RunEffect.Prepare effect : batch) {
+      Call call = effect.call();
+      switch (from.decide(call, effect.plan())) {
+        case StepReuse.Decision.Take(Reuse.Hit hit, CwlValue.Rec outputs) ->
+            events.accept(new RunEvent.Reused(call.path(), call.attempt(), hit, outputs));
+        case StepReuse.Decision.Run(Reuse reason) -> {
+          reasons.put(effect.plan().key(), reason);
+          toRun.add(effect);
+        }
+      }
+    }
+    return toRun;
   }
 
   private List<RunEffect.Submit> submit(List<RunEffect.Submit> batch) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.orrery.backend.spi.Tenant;
 import org.orrery.backend.spi.VolumePath;
 import org.orrery.backend.testkit.FakeBackend;
@@ -18,6 +19,7 @@ import org.orrery.backend.testkit.SettableClock;
 import org.orrery.backend.volume.LocalVolume;
 import org.orrery.cwl.engine.evaluate.ContainerPolicy;
 import org.orrery.cwl.engine.evaluate.EvaluationServices;
+import org.orrery.cwl.engine.reuse.VolumeCallCache;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.expression.ExpressionEvaluator;
 import org.orrery.cwl.model.javascript.GraalJsEvaluator;
@@ -37,6 +39,9 @@ final class RunHarness implements AutoCloseable {
   private final Path root;
   private final FakeCluster cluster;
   private Predicate<Path> outside = path -> false;
+  private Tenant tenant = new Tenant("default");
+  private String jobId = "job-1";
+  private @Nullable VolumePath cache;
   private ContainerPolicy containers = ContainerPolicy.AS_WRITTEN;
 
   RunHarness(Path root, FakeCommands commands) {
@@ -51,6 +56,18 @@ final class RunHarness implements AutoCloseable {
   /** Lets tasks read files outside the volume. */
   RunHarness reading(Predicate<Path> allowed) {
     outside = allowed;
+    return this;
+  }
+
+  RunHarness as(String tenantId, String job) {
+    tenant = new Tenant(tenantId);
+    jobId = job;
+    return this;
+  }
+
+  /** Takes and keeps results there. */
+  RunHarness keepingIn(VolumePath folder) {
+    cache = folder;
     return this;
   }
 
@@ -85,20 +102,21 @@ final class RunHarness implements AutoCloseable {
     WorkflowRun run =
         new WorkflowRun(
             new RunDefinition(
-                "job-1",
+                jobId,
                 process,
                 inputs,
-                new VolumePath("jobs/job-1"),
+                new VolumePath("jobs").resolve(jobId),
                 Map.of("PATH", "/bin"),
                 containers),
             new RunServices(
                 backend,
-                new Tenant("default"),
+                tenant,
                 new EvaluationServices.Evaluators(
                     expressions, (actual, allowed) -> allowed.contains(actual)),
                 clock,
                 executor,
-                timer),
+                timer,
+                cache == null ? null : new VolumeCallCache(backend.volume(tenant), cache)),
             journal,
             listener);
     backend.onChange(run::hint);

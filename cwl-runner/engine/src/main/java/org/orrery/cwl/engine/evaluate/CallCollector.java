@@ -26,9 +26,20 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
  */
 public final class CallCollector {
   private final EvaluationServices services;
+  private final Keeping keeping;
 
-  public CallCollector(EvaluationServices services) {
+  public CallCollector(EvaluationServices services, Keeping keeping) {
     this.services = services;
+    this.keeping = keeping;
+  }
+
+  /** May keep a task's results for later. */
+  @FunctionalInterface
+  public interface Keeping {
+    /**
+     * @return the outputs, their files perhaps in another place
+     */
+    CwlValue.Rec keep(Call call, TaskPlan plan, CwlValue.Rec outputs, Collected.Listing left);
   }
 
   /** A task that ended well, and what is asked of its folder. */
@@ -126,7 +137,7 @@ public final class CallCollector {
         new OutputValues(
                 one.expressions(), one.plan(), one.request(), listing, one.exitCode(), provenance)
             .build(tool);
-    return withDigests(outputs, one, listing);
+    return keeping.keep(one.call(), one.plan(), withDigests(outputs, one, listing), listing);
   }
 
   private static Collected.Listing listing(@Nullable Collected answer) {
