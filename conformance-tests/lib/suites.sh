@@ -198,7 +198,7 @@ cwltest_run() { # arguments…
     fi
   fi
   # Tests call `python`, which the virtual environment has even where the machine only has python3.
-  marked env PATH="$bin:$PATH" JAVA_TOOL_OPTIONS= "$bin/cwltest" --test "$checkout/conformance_tests.yaml" \
+  marked env -u JAVA_TOOL_OPTIONS PATH="$bin:$PATH" "$bin/cwltest" --test "$checkout/conformance_tests.yaml" \
     --tool "$root/cwl-runner/bin/cwl-runner" -j"$(nproc)" --timeout 120 \
     --junit-xml "$out/$name.xml" "${selection[@]}" "$@" </dev/null || status=$?
   # cwltest leaves the output folder of every test, named as Python names temporary folders. What cwl-runner makes is named
@@ -221,6 +221,11 @@ cwltest_run() { # arguments…
     skipped=$((skipped + $(wc -l <<<"$excluded")))
     note="$note; without Docker: no test that requires a container"
     [ "${CI:-}" != true ] || unavailable "no Docker: $docker_trouble"
+  fi
+  local reasons
+  if ! reasons=$("$bin/python" "$here/cwl/table" reasons "$checkout" "$out/$name.xml" "$here/cwl/should-fail.txt" 2>&1); then
+    failed=$((failed + 1))
+    details+=("failed as they should, but for another reason ($name):" "$(sed 's/^/    /' <<<"$reasons")")
   fi
   if [ "$failed" -gt 0 ]; then
     details+=("failed in the CWL suite ($name):" "$(sed -n 's/^failed */    /p' "$out/$name-results.txt")")
