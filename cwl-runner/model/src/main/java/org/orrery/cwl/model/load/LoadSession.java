@@ -122,7 +122,7 @@ final class LoadSession {
     }
     depth++;
     try {
-      return new ProcessReader(this, readers, fragment).read(node);
+      return new ProcessReader(this, readers.seenBy(node), fragment).read(node);
     } finally {
       depth--;
     }

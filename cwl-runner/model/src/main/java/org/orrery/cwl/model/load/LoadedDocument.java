@@ -26,4 +26,9 @@ public record LoadedDocument(
     namespaces = Map.copyOf(namespaces);
     warnings = List.copyOf(warnings);
   }
+
+  /** The same document with another process to run. */
+  public LoadedDocument with(CwlProcess other) {
+    return new LoadedDocument(other, graph, schemas, namespaces, warnings);
+  }
 }

@@ -27,6 +27,11 @@ record Readers(SourceDocument document, InForce force, Problems problems) {
     return new Readers(document, changed, problems);
   }
 
+  /** For a process that may say its own version. */
+  Readers seenBy(Node.Mapping process) {
+    return new Readers(document.asSeenBy(process, problems), force, problems);
+  }
+
   VersionGate gate() {
     return new VersionGate(document.version(), problems);
   }

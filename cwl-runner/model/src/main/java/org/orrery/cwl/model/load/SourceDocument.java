@@ -56,6 +56,18 @@ record SourceDocument(
         uri, version, namespaces(mapping, problems), schemas(mapping, problems), processes, graph);
   }
 
+  /**
+   * The document as one of its processes sees it: a process that came from elsewhere, packed or
+   * imported, may say a version of its own.
+   */
+  SourceDocument asSeenBy(Node.Mapping process, Problems problems) {
+    Node written = process.get("cwlVersion");
+    CwlVersion own = written == null ? version : version(written, problems);
+    return own == null || own == version
+        ? this
+        : new SourceDocument(uri, own, namespaces, schemas, processes, graph);
+  }
+
   /** The process of that fragment; an empty one asks for the document's main process. */
   Node.@Nullable Mapping find(String fragment, SourceSpan from, Problems problems) {
     String chosen = fragment.isEmpty() ? mainFragment() : fragment;
@@ -192,6 +204,10 @@ record SourceDocument(
           "write `cwlVersion: " + NEWEST.text() + "`");
       return null;
     }
+    return version(written, problems);
+  }
+
+  private static @Nullable CwlVersion version(Node written, Problems problems) {
     String text = written instanceof Node.Scalar scalar ? scalar.text() : "";
     CwlVersion version = CwlVersion.of(text);
     if (version == null) {
