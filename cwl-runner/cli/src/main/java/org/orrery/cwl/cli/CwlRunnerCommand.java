@@ -1,14 +1,20 @@
 package org.orrery.cwl.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.cli.flags.InputFlags;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command: its options by subject, and what they must not be. */
 @Command(
@@ -17,7 +23,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
     sortOptions = false,
-    customSynopsis = "cwl-runner [OPTIONS] PROCESSFILE[#ID] [JOBFILE]",
+    customSynopsis = {
+      "cwl-runner [OPTIONS] PROCESSFILE[#ID] [JOBFILE] [INPUTS]",
+      "cwl-runner [OPTIONS] JOBFILE"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
@@ -30,40 +39,135 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "The outputs are printed as one JSON object on the standard output, everything else goes to",
-      "the standard error."
+      "The outputs are printed as one JSON object on the standard output, everything else goes to"
+          + " the standard error."
     })
 final class CwlRunnerCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @ArgGroup(validate = false, order = 1, heading = "%nInstead of a run:%n")
-  final InspectionOptions inspection = new InspectionOptions();
+  InspectionOptions inspection = new InspectionOptions();
 
   @ArgGroup(validate = false, order = 2, heading = "%nThe run:%n")
-  final RunningOptions running = new RunningOptions();
+  RunningOptions running = new RunningOptions();
+
+  @ArgGroup(validate = false, order = 3, heading = "%nContainers:%n")
+  ContainerOptions containers = new ContainerOptions();
 
   @Parameters(
-      paramLabel = "PROCESSFILE[#ID] [JOBFILE]",
-      arity = "1..2",
+      paramLabel = "PROCESSFILE...",
+      arity = "1..*",
+      hideParamSyntax = true,
       description = {
-        "The CWL document and which of its processes; the inputs as YAML or JSON.",
+        "PROCESSFILE[#ID] is the CWL document and which of its processes, JOBFILE holds the inputs"
+            + " as YAML or JSON, INPUTS are options made from the document (see --tool-help) and"
+            + " win over it. A JOBFILE with `cwl:tool` stands alone."
       })
   List<String> words = List.of();
 
-  CwlRunnerCommand(PrintStream out, PrintStream err) {
+  private CwlRunnerCommand(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.spec = CommandSpec.create();
+  }
+
+  /**
+   * The command, ready to be executed.
+   *
+   * @param out for the result
+   * @param err for everything else
+   */
+  static CommandLine line(PrintStream out, PrintStream err) {
+    return new CommandLine(new CwlRunnerCommand(out, err))
+        .setParameterExceptionHandler(CwlRunnerCommand::refuse)
+        .setStopAtPositional(true)
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** The whole usage would hide what is wrong. */
+  private static int refuse(ParameterException wrong, String[] arguments) {
+    CommandLine line = wrong.getCommandLine();
+    line.getErr().println("error: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+    line.getErr().println("Usage: " + line.getHelp().synopsis(0).strip());
+    line.getErr().println("All options: cwl-runner --help");
+    return ExitCode.USAGE.number();
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    if (running.parallelLimit < 1) {
-      throw new ParameterException(spec.commandLine(), "--parallel-limit must be at least 1.");
+    return new Invocation(this, new Console(out, err)).perform().number();
+  }
+
+  /**
+   * Takes the command's own options out of what stands behind the document. An input of the same
+   * name has precedence.
+   *
+   * @return the other words
+   */
+  List<String> takeOwnOptions(InputFlags inputs) {
+    List<String> rest = words.subList(1, words.size());
+    List<String> own = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (int at = 0; at < rest.size(); at++) {
+      String word = rest.get(at);
+      int equals = word.indexOf('=');
+      OptionSpec option = ownOption(equals < 0 ? word : word.substring(0, equals), inputs);
+      List<String> side = option == null ? others : own;
+      side.add(word);
+      boolean valueFollows =
+          option == null ? inputs.takesValue(word) : equals < 0 && option.arity().min() > 0;
+      if (valueFollows && at + 1 < rest.size()) {
+        side.add(rest.get(++at));
+      }
     }
-    return new Invocation(this, out, err).perform().number();
+    if (!own.isEmpty()) {
+      parseWith(own);
+    }
+    check();
+    return others;
+  }
+
+  private @Nullable OptionSpec ownOption(String name, InputFlags inputs) {
+    if (!name.startsWith("--") || inputs.has(name)) {
+      return null;
+    }
+    OptionSpec plain = spec.optionsMap().get(name);
+    OptionSpec found = plain == null ? spec.negatedOptionsMap().get(name) : plain;
+    return found == null || found.usageHelp() || found.versionHelp() ? null : found;
+  }
+
+  private void parseWith(List<String> own) {
+    CommandLine line = spec.commandLine();
+    List<String> given = line.getParseResult().originalArgs();
+    List<String> all = new ArrayList<>(given.subList(0, given.size() - words.size()));
+    all.remove("--");
+    all.addAll(own);
+    all.add("--");
+    all.add(words.getFirst());
+    line.parseArgs(all.toArray(String[]::new));
+  }
+
+  private void check() {
+    if (running.parallelLimit < 1) {
+      throw wrong("--parallel-limit must be at least 1.");
+    }
+    if (containers.noContainer && containers.defaultContainer != null) {
+      throw wrong("--no-container and --default-container contradict each other.");
+    }
+    if (running.singleStep != null && !running.targets.isEmpty()) {
+      throw wrong("--single-step and --target contradict each other.");
+    }
+    if (inspection.count() > 1) {
+      throw wrong("Only one thing can be shown or checked instead of a run.");
+    }
+  }
+
+  /** For wrong use that only shows later. */
+  ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

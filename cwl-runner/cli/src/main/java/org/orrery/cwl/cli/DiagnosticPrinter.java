@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
-import org.orrery.cwl.model.load.UriText;
 
 /**
  * Shows problems of documents to a person: place, what is wrong, the line with a mark below, hint
@@ -49,17 +48,7 @@ record DiagnosticPrinter(PrintStream out, FileDocumentSource source, Path workin
 
   /** {@code file:line:column}, as editors open it. */
   String place(SourceSpan at) {
-    return document(at.document()) + ":" + at.line() + ":" + at.column();
-  }
-
-  private String document(String uri) {
-    if (!uri.startsWith("file://")) {
-      return uri;
-    }
-    Path path = Path.of(UriText.unescape(uri.substring("file://".length())));
-    return path.startsWith(workingFolder)
-        ? workingFolder.relativize(path).toString()
-        : path.toString();
+    return DocumentNames.shown(at.document(), workingFolder) + ":" + at.line() + ":" + at.column();
   }
 
   /** The line with a mark below, if the document is at hand. */

@@ -3,6 +3,7 @@ package org.orrery.cwl.cli;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.orrery.cwl.model.load.UriText;
 
 /** What a person calls a document, as a URI. */
 final class DocumentNames {
@@ -25,6 +26,15 @@ final class DocumentNames {
     return fileOrUri.startsWith("file:/")
         ? fileOrUri.replaceFirst("^file:/+", "file:///")
         : FileDocumentSource.uri(Path.of(fileOrUri));
+  }
+
+  /** A URI as a person would write it. */
+  static String shown(String uri, Path here) {
+    if (!uri.startsWith("file:///")) {
+      return uri;
+    }
+    Path file = Path.of(UriText.unescape(uri.substring("file://".length())));
+    return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
   }
 
   private static boolean exists(String name) {

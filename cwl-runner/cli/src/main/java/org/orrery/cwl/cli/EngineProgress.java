@@ -50,12 +50,12 @@ final class EngineProgress implements RunListener {
 
   @Override
   public void onTrouble(String why) {
-    progress.say("waiting: " + why);
+    progress.notice("waiting: " + why);
   }
 
   @Override
   public void onWarning(String warning) {
-    progress.say("warning: " + warning);
+    progress.notice("warning: " + warning);
   }
 
   /** A scattered step was planned as one call. */
@@ -76,9 +76,9 @@ final class EngineProgress implements RunListener {
       case RunEvent.Ended ended -> progress.say(ended.path() + ": " + text(ended.outcome()));
       case RunEvent.Failed failed -> {
         running.remove(failed.path());
-        progress.say(failed.path() + ": failed: " + failed.failure().message());
+        progress.notice(failed.path() + ": failed: " + failed.failure().message());
       }
-      case RunEvent.CancelRequested _ -> progress.say("stopping");
+      case RunEvent.CancelRequested _ -> progress.notice("stopping");
       case RunEvent.Started _ -> progress.detail("run: started");
       case RunEvent.Evaluated evaluated -> {
         count(evaluated);

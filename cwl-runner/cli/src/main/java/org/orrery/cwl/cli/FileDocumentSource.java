@@ -46,6 +46,16 @@ final class FileDocumentSource implements DocumentSource {
     }
   }
 
+  /** Is there a document, and does that text stand in it? */
+  boolean mentions(String uri, String text) {
+    try {
+      return new String(read(uri), StandardCharsets.UTF_8).contains(text);
+    } catch (DocumentUnavailableException e) {
+      // Whoever needs the document says so.
+      return false;
+    }
+  }
+
   /** The lines of a document that was read; none if it was not. */
   List<String> lines(String uri) {
     byte[] bytes = contents.get(uri);

@@ -1,208 +1,121 @@
 package org.orrery.cwl.cli;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.orrery.cwl.cli.place.RunEnd;
-import org.orrery.cwl.cli.place.RunPlace;
-import org.orrery.cwl.cli.place.RunProgress;
+import org.orrery.cwl.cli.flags.InputFlags;
+import org.orrery.cwl.cli.inspect.Inspected;
+import org.orrery.cwl.cli.inspect.Inspection;
 import org.orrery.cwl.cli.place.RunRequest;
-import org.orrery.cwl.engine.state.RunFailure;
-import org.orrery.cwl.model.diagnostic.Diagnostic;
-import org.orrery.cwl.model.diagnostic.DiagnosticCode;
-import org.orrery.cwl.model.inputs.InputCheck;
-import org.orrery.cwl.model.inputs.InputProblem;
-import org.orrery.cwl.model.inputs.InputResult;
-import org.orrery.cwl.model.inputs.InputRules;
 import org.orrery.cwl.model.inputs.JobInputs;
-import org.orrery.cwl.model.load.CwlLoader;
-import org.orrery.cwl.model.load.DocumentUnavailableException;
-import org.orrery.cwl.model.load.LoadLimits;
-import org.orrery.cwl.model.load.LoadResult;
 import org.orrery.cwl.model.load.LoadedDocument;
-import org.orrery.cwl.model.value.CwlJson;
+import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.value.CwlValue;
 
-/** One use of the command: reads document and job, and runs them or shows what was asked for. */
+/** One use of the command: reads document and inputs, then runs them or shows what is wanted. */
 final class Invocation {
   private final CwlRunnerCommand command;
-  private final PrintStream out;
-  private final PrintStream err;
-  private final FileDocumentSource source = new FileDocumentSource();
-  private final DiagnosticPrinter printer;
-  private final String process;
-  private final @Nullable String job;
+  private final Console console;
+  private final DocumentReading documents;
+  private final InputReading inputs;
 
-  Invocation(CwlRunnerCommand command, PrintStream out, PrintStream err) {
+  Invocation(CwlRunnerCommand command, Console console) {
     this.command = command;
-    this.out = out;
-    this.err = err;
-    this.printer = new DiagnosticPrinter(err, source, Path.of("").toAbsolutePath());
-    this.process = command.words.getFirst();
-    this.job = command.words.size() > 1 ? command.words.get(1) : null;
+    this.console = console;
+    this.documents = new DocumentReading(console);
+    this.inputs = new InputReading(console);
   }
+
+  /**
+   * What is to be run.
+   *
+   * @param name as the user wrote it
+   * @param uri of the process
+   * @param loaded as it is written
+   */
+  private record Subject(String name, String uri, LoadedDocument loaded) {}
+
+  /**
+   * A job file that was read.
+   *
+   * @param name as the user wrote it
+   */
+  private record Job(String name, JobInputs inputs) {}
 
   ExitCode perform() throws InterruptedException {
-    String uri = DocumentNames.process(process);
-    return switch (new CwlLoader(source, LoadLimits.DEFAULT).load(uri)) {
-      case LoadResult.Invalid(List<Diagnostic> diagnostics) -> {
-        printer.print(diagnostics);
-        yield exitCode(diagnostics);
-      }
-      case LoadResult.Loaded(LoadedDocument document) -> {
-        boolean refused = command.running.isStrict() && !document.warnings().isEmpty();
-        if (refused || !command.running.quiet || command.inspection.validate) {
-          printer.print(document.warnings());
-        }
-        if (refused) {
-          err.println("error: with --strict, warnings are errors.");
-          yield ExitCode.INVALID_DOCUMENT;
-        }
-        yield withInputs(uri, document);
-      }
-    };
-  }
-
-  private static ExitCode exitCode(List<Diagnostic> diagnostics) {
-    boolean unsupportedOnly =
-        diagnostics.stream()
-            .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
-            .allMatch(
-                diagnostic ->
-                    diagnostic.code() == DiagnosticCode.UNSUPPORTED_REQUIREMENT
-                        || diagnostic.code() == DiagnosticCode.UNSUPPORTED_VERSION);
-    return unsupportedOnly ? ExitCode.UNSUPPORTED : ExitCode.INVALID_DOCUMENT;
-  }
-
-  private ExitCode withInputs(String uri, LoadedDocument document) throws InterruptedException {
-    CwlValue.Rec given = CwlValue.Rec.EMPTY;
-    if (job != null) {
-      JobInputs read;
-      try {
-        String jobUri = DocumentNames.uri(job);
-        read = JobInputs.parse(jobUri, source.read(jobUri));
-      } catch (DocumentUnavailableException e) {
-        err.println("error: " + e.getMessage());
-        return ExitCode.INVALID_INPUT;
-      }
-      printer.print(read.diagnostics());
-      if (read.hasErrors()) {
-        return ExitCode.INVALID_INPUT;
-      }
-      switch (read.overrides().applyTo(document)) {
-        case LoadResult.Invalid(List<Diagnostic> diagnostics) -> {
-          printer.print(diagnostics);
-          return ExitCode.INVALID_INPUT;
-        }
-        case LoadResult.Loaded(LoadedDocument overridden) -> {
-          List<Diagnostic> known = document.warnings();
-          printer.print(
-              overridden.warnings().stream().filter(found -> !known.contains(found)).toList());
-          document = overridden;
-        }
-      }
-      given = read.values();
+    try {
+      return performOrStop();
+    } catch (StopException stop) {
+      return stop.code();
     }
-    if (command.inspection.validate && job == null) {
-      return valid();
-    }
-    // Jobs are often shared by several tools: an input that only one of them knows is no error.
-    InputRules.Unknown unknown =
-        command.running.isStrict() ? InputRules.Unknown.REFUSED : InputRules.Unknown.WARNED;
-    InputRules rules = new InputRules(unknown, document.namespaces());
-    return switch (InputCheck.check(document.process(), given, rules)) {
-      case InputResult.Refused(List<InputProblem> problems) -> {
-        print("error", problems);
-        yield ExitCode.INVALID_INPUT;
-      }
-      case InputResult.Accepted(CwlValue.Rec complete, List<InputProblem> warnings) -> {
-        print("warning", warnings);
-        yield command.inspection.validate
-            ? valid()
-            : run(new RunRequest(uri, document, complete, command.running.outdir));
-      }
-    };
   }
 
-  private ExitCode valid() {
-    out.println("`" + process + "` is valid CWL.");
+  private ExitCode performOrStop() throws StopException, InterruptedException {
+    String word = command.words.getFirst();
+    JobInputs alone = inputs.standingAlone(word);
+    String tool = alone == null ? null : alone.tool();
+    String uri = tool == null ? DocumentNames.process(word) : tool;
+    String name = tool == null ? word : DocumentNames.shown(tool, console.here());
+    Subject subject = new Subject(name, uri, documents.load(uri));
+    List<String> rest = command.takeOwnOptions(flags(name, subject.loaded()));
+    RunningOptions running = command.running;
+    documents.warn(
+        subject.loaded(), !running.quiet || command.inspection.validate, running.isStrict());
+
+    LoadedDocument selected = documents.selected(subject.loaded(), running);
+    InputFlags flags = flags(name, selected);
+    if (command.inspection.toolHelp) {
+      return print(flags.help());
+    }
+    for (Inspection inspection : command.inspection.chosen()) {
+      return print(
+          inspection.show(new Inspected(name, uri, selected, console.source(), console.here())));
+    }
+    InputFlags.Given given = inputs.given(flags, rest);
+    if (given.help()) {
+      return print(flags.help());
+    }
+    if (alone != null && given.job() != null) {
+      throw command.wrong("One job file is enough: `" + given.job() + "` is one too many.");
+    }
+    return withInputs(subject, given, alone == null ? job(given.job()) : new Job(word, alone));
+  }
+
+  private static InputFlags flags(String name, LoadedDocument document) {
+    return new InputFlags("cwl-runner " + name, document.process());
+  }
+
+  private ExitCode print(String text) {
+    console.out().print(text);
     return ExitCode.SUCCESS;
   }
 
-  private void print(String severity, List<InputProblem> problems) {
-    String name = job == null ? "inputs" : job;
-    for (InputProblem problem : problems) {
-      err.println(
-          name
-              + problem.jsonPointer()
-              + ": "
-              + severity
-              + ": "
-              + problem.message()
-              + " ["
-              + problem.code()
-              + "]");
-      if (problem.hint() != null) {
-        err.println("  hint: " + problem.hint());
-      }
-    }
+  private @Nullable Job job(@Nullable String name) throws StopException {
+    return name == null ? null : new Job(name, inputs.job(name));
   }
 
-  private ExitCode run(RunRequest request) throws InterruptedException {
-    try {
-      Files.createDirectories(request.outdir());
-      try (RunPlace place = place()) {
-        return told(place.run(request, progress()));
-      }
-    } catch (IOException e) {
-      err.println("error: " + Failures.text(e));
-      return ExitCode.FAILED;
-    }
-  }
-
-  private RunPlace place() throws IOException {
+  private ExitCode withInputs(Subject subject, InputFlags.Given given, @Nullable Job job)
+      throws StopException, InterruptedException {
     RunningOptions running = command.running;
-    return LocalPlace.prepare(
-        new LocalRun.Settings(
-            running.tmpdirPrefix,
-            running.debug,
-            running.parallelLimit,
-            new LocalRun.Containers(false, false)));
-  }
-
-  private RunProgress progress() {
-    RunningOptions running = command.running;
-    return running.quiet
-        ? RunProgress.NONE
-        : new ProgressLines(
-            err, running.debug, running.timestamps ? Clock.system(ZoneId.systemDefault()) : null);
-  }
-
-  private ExitCode told(RunEnd end) {
-    return switch (end) {
-      case RunEnd.Succeeded(CwlValue.Rec outputs) -> {
-        out.println(CwlJson.writePretty(outputs));
-        yield ExitCode.SUCCESS;
-      }
-      case RunEnd.Failed(RunFailure failure) -> {
-        Failures.print(failure, printer, err);
-        yield failure.category() == RunFailure.Category.UNSUPPORTED
-            ? ExitCode.UNSUPPORTED
-            : ExitCode.FAILED;
-      }
-      case RunEnd.Cancelled _ -> {
-        err.println("The run was stopped.");
-        yield ExitCode.CANCELLED;
-      }
-      case RunEnd.Stuck(String why) -> {
-        err.println("The run could not go on: " + why);
-        yield ExitCode.FAILED;
-      }
-    };
+    Overrides overrides =
+        running.overrides == null ? Overrides.NONE : documents.overrides(running.overrides);
+    CwlValue.Rec values = given.values();
+    if (job != null) {
+      overrides = overrides.and(job.inputs().overrides());
+      values = given.over(job.inputs().values());
+    }
+    LoadedDocument document =
+        documents.selected(documents.overridden(subject.loaded(), overrides), running);
+    if (command.inspection.validate && job == null && values.fields().isEmpty()) {
+      return print("`" + subject.name() + "` is valid CWL.\n");
+    }
+    CwlValue.Rec complete =
+        inputs.complete(document, values, job == null ? null : job.name(), running.isStrict());
+    if (command.inspection.validate) {
+      return print("`" + subject.name() + "` is valid CWL, and its inputs fit.\n");
+    }
+    boolean altered =
+        !overrides.isEmpty() || running.singleStep != null || !running.targets.isEmpty();
+    return new Execution(command, console)
+        .run(new RunRequest(subject.uri(), document, altered, complete, running.outdir));
   }
 }

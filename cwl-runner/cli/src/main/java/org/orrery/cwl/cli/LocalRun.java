@@ -31,6 +31,7 @@ import org.orrery.cwl.engine.RunListener;
 import org.orrery.cwl.engine.RunResult;
 import org.orrery.cwl.engine.RunServices;
 import org.orrery.cwl.engine.WorkflowRun;
+import org.orrery.cwl.engine.evaluate.ContainerPolicy;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.Evaluators;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
 import org.orrery.cwl.model.document.CwlProcess;
@@ -59,19 +60,22 @@ final class LocalRun implements AutoCloseable {
    * @param folderPrefix see {@link WorkFolder#make}
    * @param keepFolder whether the intermediate files outlive the run
    * @param parallelLimit steps at once
-   * @param containers how steps run in containers; null for none
+   * @param containers which steps run in containers
+   * @param limits of those that do
    */
   record Settings(
       @Nullable String folderPrefix,
       boolean keepFolder,
       int parallelLimit,
-      @Nullable Containers containers) {}
+      ContainerPolicy containers,
+      ContainerLimits limits) {}
 
   /** Whether steps in containers are held to what they asked for. */
-  record Containers(boolean strictMemoryLimit, boolean strictCpuLimit) {}
+  record ContainerLimits(boolean memory, boolean cores) {}
 
   private final WorkFolder folder;
   private final boolean keepFolder;
+  private final ContainerPolicy containers;
   private final ScheduledExecutorService timer;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService blocking =
@@ -100,32 +104,32 @@ final class LocalRun implements AutoCloseable {
   private LocalRun(WorkFolder folder, Settings settings) throws IOException {
     this.folder = folder;
     this.keepFolder = settings.keepFolder();
+    this.containers = settings.containers();
     this.timer =
         Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
     this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
     LocalBackendSettings backendSettings = backendSettings(folder, settings.parallelLimit());
-    Containers containers = settings.containers();
     this.backend =
-        containers == null
+        settings.containers().equals(ContainerPolicy.NEVER)
             ? new LocalBackend(backendSettings, tenant -> folder.volume(), timer, blocking)
             : new LocalBackend(
                 backendSettings,
                 tenant -> folder.volume(),
                 timer,
                 blocking,
-                docker(containers, blocking));
+                docker(settings.limits(), blocking));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
   /** Nothing is asked of Docker before a step needs it. */
-  private static LocalContainers docker(Containers containers, Executor blocking)
+  private static LocalContainers docker(ContainerLimits limits, Executor blocking)
       throws IOException {
     ContainerSettings settings =
         new ContainerSettings(
             "cli-" + UUID.randomUUID(),
             ContainerSettings.ownUser(),
-            containers.strictMemoryLimit(),
-            containers.strictCpuLimit(),
+            limits.memory(),
+            limits.cores(),
             ImagePolicy.ofOneUser(ImageArchives.localFiles()),
             path -> true);
     return new LocalContainers(new DockerEngine(null, settings), settings, blocking);
@@ -149,7 +153,7 @@ final class LocalRun implements AutoCloseable {
       throws InterruptedException {
     WorkflowRun run =
         new WorkflowRun(
-            new RunDefinition("cli", process, inputs, RUN, environment()),
+            new RunDefinition("cli", process, inputs, RUN, environment(), containers),
             new RunServices(
                 backend,
                 USER,

@@ -20,7 +20,7 @@ public final class Main {
     // Whatever the locale says: JSON is UTF-8.
     try (PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err)) {
-      CommandLine command = new CommandLine(new CwlRunnerCommand(out, err));
+      CommandLine command = CwlRunnerCommand.line(out, err);
       command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
       command.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
       return command.execute(arguments);

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import picocli.CommandLine;
 
 /**
  * Runs a small workflow, so that the JVM can write down which classes a run needs. Started by
@@ -29,7 +28,7 @@ public final class Rehearsal {
     Path out = folder.resolve("out");
     try (PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-      return new CommandLine(new CwlRunnerCommand(nowhere, nowhere))
+      return CwlRunnerCommand.line(nowhere, nowhere)
           .execute("--outdir", out.toString(), document.toString(), job.toString());
     } finally {
       Files.deleteIfExists(out.resolve("note.txt"));

@@ -1,6 +1,7 @@
 package org.orrery.cwl.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,29 @@ final class RunningOptions {
       paramLabel = "N",
       description = "Run at most N steps at once. Default: as many as cores and memory allow.")
   int parallelLimit = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description =
+          "Run only what this output or step of the workflow needs. May be given several times.")
+  List<String> targets = List.of();
+
+  @Option(
+      names = "--single-step",
+      paramLabel = "STEP",
+      description =
+          "Run only this step of the workflow; the inputs are the step's inputs. STEP/STEP is a step"
+              + " of the workflow that a step runs.")
+  @Nullable String singleStep;
+
+  @Option(
+      names = "--overrides",
+      paramLabel = "FILE",
+      description =
+          "Requirements that win over those of the document: `cwltool:overrides` with a mapping from"
+              + " processes and steps. A job file may hold the same and wins.")
+  @Nullable String overrides;
 
   @Option(names = "--quiet", description = "Print only problems on the standard error.")
   boolean quiet;

@@ -17,9 +17,17 @@ public interface RunProgress {
   /** The numbers have changed. */
   void counts(StepCounts counts);
 
-  /** Something that a person wants to know, one line. */
+  /** A start or an end of a step, one line. */
   void say(String line);
+
+  /** Something that a person must know, one line. */
+  default void notice(String line) {
+    say(line);
+  }
 
   /** Something that only a search for a mistake needs, one line. */
   void detail(String line);
+
+  /** The run is over: nothing more will be told. */
+  default void over() {}
 }

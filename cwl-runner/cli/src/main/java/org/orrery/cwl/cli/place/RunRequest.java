@@ -9,8 +9,11 @@ import org.orrery.cwl.model.value.CwlValue;
  *
  * @param uri of the document, absolute; a fragment names the process
  * @param document loaded; its process is the one to run
+ * @param altered whether steps were left out or requirements overridden, so that the process is not
+ *     what stands under the URI
  * @param inputs checked against the process, defaults filled in; Files and Directories have
  *     absolute locations or are literals
  * @param outdir where the outputs go; exists
  */
-public record RunRequest(String uri, LoadedDocument document, CwlValue.Rec inputs, Path outdir) {}
+public record RunRequest(
+    String uri, LoadedDocument document, boolean altered, CwlValue.Rec inputs, Path outdir) {}

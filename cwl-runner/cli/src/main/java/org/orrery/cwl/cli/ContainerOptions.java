@@ -1,0 +1,37 @@
+package org.orrery.cwl.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.engine.evaluate.ContainerPolicy;
+import picocli.CommandLine.Option;
+
+/** Whether and how tools run in containers. */
+final class ContainerOptions {
+  @Option(
+      names = "--no-container",
+      description = "Run every tool directly on this host, whatever its DockerRequirement says.")
+  boolean noContainer;
+
+  @Option(
+      names = "--default-container",
+      paramLabel = "IMAGE",
+      description = "Run tools that have no DockerRequirement in this image.")
+  @Nullable String defaultContainer;
+
+  @Option(
+      names = "--strict-memory-limit",
+      description = "Hold every container to the memory that its tool asks for.")
+  boolean strictMemoryLimit;
+
+  @Option(
+      names = "--strict-cpu-limit",
+      description = "Hold every container to the cores that its tool asks for.")
+  boolean strictCpuLimit;
+
+  LocalRun.ContainerLimits limits() {
+    return new LocalRun.ContainerLimits(strictMemoryLimit, strictCpuLimit);
+  }
+
+  ContainerPolicy policy() {
+    return noContainer ? ContainerPolicy.NEVER : new ContainerPolicy(true, defaultContainer);
+  }
+}
