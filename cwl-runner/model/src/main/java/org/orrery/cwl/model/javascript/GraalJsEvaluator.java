@@ -1,84 +1,20 @@
 package org.orrery.cwl.model.javascript;
 
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.EnvironmentAccess;
-import org.graalvm.polyglot.HostAccess;
-import org.graalvm.polyglot.PolyglotAccess;
-import org.graalvm.polyglot.PolyglotException;
-import org.graalvm.polyglot.ResourceLimits;
-import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.io.IOAccess;
-import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.expression.ExpressionEvaluator;
-import org.orrery.cwl.model.expression.ExpressionException;
-import org.orrery.cwl.model.expression.Expressions;
 import org.orrery.cwl.model.expression.Scope;
-import org.orrery.cwl.model.javascript.JavaScriptSources.Form;
-import org.orrery.cwl.model.value.CwlJson;
-import org.orrery.cwl.model.value.CwlJsonException;
 import org.orrery.cwl.model.value.CwlValue;
-import org.orrery.cwl.model.value.JsonLimits;
 
 /**
- * Evaluates expressions, JavaScript among them (CommandLineTool v1.2, section 3.3; ECMAScript 2023
- * in strict mode).
+ * Evaluates expressions in this process. Bounds their time, statements and strings but not their
+ * memory, so it is for documents that are trusted as much as the process itself.
  *
  * <p>Parameter references never reach the script engine, which starts with the first JavaScript.
- * Every evaluation has a fresh context without host classes, files, threads, environment or
- * console; compiled code is shared by all. Values go in and come out as JSON. {@code undefined},
- * functions, promises and numbers that are not finite are no results; inside objects, {@code
- * undefined} and functions are left out as JSON does.
  */
 public final class GraalJsEvaluator implements ExpressionEvaluator {
-  /** Runs before the libraries: what they redefine can't change how values go in and come out. */
-  private static final String BRIDGE =
-      """
-      (function () {
-        const parse = JSON.parse, stringify = JSON.stringify, define = Object.defineProperty;
-        const finite = Number.isFinite, global = globalThis, PromiseType = Promise;
-        return {
-          enter(name, json) {
-            define(global, name,
-                {value: parse(json), writable: true, enumerable: true, configurable: true});
-          },
-          leave(evaluate, most) {
-            const result = evaluate();
-            let problem;
-            if (typeof result === "function" || result instanceof PromiseType) {
-              return {problem: "is a " + (typeof result === "function" ? "function" : "promise")};
-            }
-            const json = stringify(result, (key, value) => {
-              if (typeof value === "number" && !finite(value)) {
-                problem ??= (key === "" ? "is " : "holds ") + value;
-              }
-              return value;
-            });
-            if (problem === undefined && json === undefined) {
-              problem = "is " + typeof result;
-            }
-            if (problem === undefined && json.length > most) {
-              problem = "has " + json.length + " characters as JSON, more than the " + most
-                  + " that are allowed";
-            }
-            return problem === undefined ? json : {problem};
-          }
-        };
-      })()
-      """;
-
-  private final JavaScriptLimits limits;
-  private final ScheduledExecutorService watchdog;
-  private final JavaScriptSources sources = new JavaScriptSources();
-  private final JavaScriptFailures failures;
-  private final Object starting = new Object();
-  private @Nullable Engine engine;
-  private boolean closed;
+  private final GraalJsEngine engine;
+  private final JavaScriptEvaluator evaluator;
 
   /**
    * Does not start the script engine yet.
@@ -87,146 +23,28 @@ public final class GraalJsEvaluator implements ExpressionEvaluator {
    *     evaluation has stopped. Stays open when this closes
    */
   public GraalJsEvaluator(JavaScriptLimits limits, ScheduledExecutorService watchdog) {
-    this.limits = limits;
-    this.watchdog = watchdog;
-    this.failures = new JavaScriptFailures(limits);
+    this.engine = new GraalJsEngine(limits, watchdog);
+    this.evaluator = new JavaScriptEvaluator(limits, engine);
   }
 
   @Override
   public CwlValue evaluate(Expr expression, Scope scope) {
-    return Expressions.evaluate(expression, scope, this::run);
+    return evaluator.evaluate(expression, scope);
   }
 
   /** Starts the engine and compiles what every evaluation needs, so that the first is fast. */
   public void warmUp() {
-    try (Context context = newContext()) {
-      context.eval(sources.get(Form.OWN, BRIDGE));
-    }
-  }
-
-  private CwlValue run(Expr code, Scope scope) {
-    AtomicBoolean expired = new AtomicBoolean();
-    // Each of the two may come first: a late watchdog finds a closed context, which is harmless.
-    try (Context context = newContext()) {
-      Future<?> alarm =
-          watchdog.schedule(
-              () -> {
-                expired.set(true);
-                context.close(true);
-              },
-              limits.time().toNanos(),
-              TimeUnit.NANOSECONDS);
-      try {
-        return read(code, runIn(context, code, scope));
-      } finally {
-        alarm.cancel(false);
-      }
-    } catch (PolyglotException e) {
-      throw failures.explain(e, code, expired.get());
-    }
-  }
-
-  private String runIn(Context context, Expr code, Scope scope) {
-    Value bridge = context.eval(sources.get(Form.OWN, BRIDGE));
-    for (String library : scope.expressionLib()) {
-      context.eval(sources.get(Form.LIBRARY_SCRIPT, library));
-    }
-    bridge.invokeMember("enter", "inputs", CwlJson.writeForExpression(scope.inputs()));
-    bridge.invokeMember("enter", "self", CwlJson.writeForExpression(scope.self()));
-    bridge.invokeMember("enter", "runtime", CwlJson.writeForExpression(scope.runtime()));
-    Value function =
-        context.eval(
-            switch (code) {
-              case Expr.JavaScriptExpression expression ->
-                  sources.get(Form.EXPRESSION_VALUE, expression.code());
-              case Expr.JavaScriptBody body -> sources.get(Form.FUNCTION_BODY, body.code());
-              case Expr.Constant _, Expr.Reference _, Expr.Interpolation _ ->
-                  throw new IllegalArgumentException("no JavaScript: " + code);
-            });
-    Value result = bridge.invokeMember("leave", function, limits.resultCharacters());
-    if (!result.isString()) {
-      throw new ExpressionException(
-          code.span(),
-          "the result of "
-              + JavaScriptFailures.shown(code)
-              + " "
-              + result.getMember("problem").asString());
-    }
-    return result.asString();
-  }
-
-  private CwlValue read(Expr code, String json) {
-    try {
-      return CwlJson.read(json, new JsonLimits(limits.resultCharacters(), limits.resultDepth()));
-    } catch (CwlJsonException e) {
-      throw new ExpressionException(
-          code.span(),
-          "the result of " + JavaScriptFailures.shown(code) + " can't be used: " + e.getMessage());
-    }
-  }
-
-  private Context newContext() {
-    return Context.newBuilder("js")
-        .engine(engine())
-        // No allowHostClassLookup: even a filter that refuses every class brings the global `Java`.
-        .allowHostAccess(HostAccess.NONE)
-        .allowIO(IOAccess.NONE)
-        .allowPolyglotAccess(PolyglotAccess.NONE)
-        .allowEnvironmentAccess(EnvironmentAccess.NONE)
-        .allowHostClassLoading(false)
-        .allowNativeAccess(false)
-        .allowCreateProcess(false)
-        .allowCreateThread(false)
-        .allowValueSharing(false)
-        .allowExperimentalOptions(true)
-        .option("js.ecmascript-version", "2023")
-        .option("js.load", "false")
-        .option("js.print", "false")
-        .option("js.console", "false")
-        .option("js.graal-builtin", "false")
-        .option("js.polyglot-builtin", "false")
-        .option("js.java-package-globals", "false")
-        .option("js.shared-array-buffer", "false")
-        .option("js.string-length-limit", Integer.toString(limits.stringCharacters()))
-        .resourceLimits(
-            ResourceLimits.newBuilder().statementLimit(limits.statements(), null).build())
-        .build();
-  }
-
-  private Engine engine() {
-    synchronized (starting) {
-      if (closed) {
-        throw new IllegalStateException("the evaluator is closed");
-      }
-      if (engine == null) {
-        engine =
-            Engine.newBuilder("js")
-                // Without GraalVM's compiler code is interpreted, which is known and wanted here.
-                .option("engine.WarnInterpreterOnly", "false")
-                .build();
-      }
-      return engine;
-    }
+    engine.warmUp();
   }
 
   /** Ends evaluations that are under way, which then fail. */
   @Override
   public void close() {
-    Engine started;
-    synchronized (starting) {
-      closed = true;
-      started = engine;
-      engine = null;
-    }
-    if (started != null) {
-      started.close(true);
-    }
+    engine.close();
   }
 
   /** For tests: whether anything has needed the script engine yet. */
   boolean started() {
-    synchronized (starting) {
-      return engine != null;
-    }
+    return engine.started();
   }
 }

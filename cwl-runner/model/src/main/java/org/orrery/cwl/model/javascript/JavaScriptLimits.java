@@ -1,10 +1,12 @@
 package org.orrery.cwl.model.javascript;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 
 /**
- * What one evaluation may use. Memory has no limit of its own: the engine's free edition has none,
- * so that time, statements and the length of strings bound it.
+ * What one evaluation may use. Memory has no limit here: the engine's free edition has none, so
+ * that only the process around it can bound it.
  *
  * @param time from its start to its end, expression library included
  * @param statements executed, expression library included
@@ -29,5 +31,17 @@ public record JavaScriptLimits(
         || resultDepth <= 0) {
       throw new IllegalArgumentException("limits of JavaScript must be positive");
     }
+  }
+
+  /** That an evaluation took too long, for its author. */
+  public String outOfTime(Duration used) {
+    return "it ran " + seconds(used, 1) + " s, the limit is " + seconds(time, 3) + " s";
+  }
+
+  private static String seconds(Duration duration, int digits) {
+    return BigDecimal.valueOf(duration.toMillis(), 3)
+        .setScale(digits, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

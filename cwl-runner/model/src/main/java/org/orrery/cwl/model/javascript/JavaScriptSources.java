@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.graalvm.polyglot.Source;
+import org.orrery.cwl.model.javascript.JavaScriptCall.Kind;
 
 /**
  * Keeps the sources that were used last. An engine forgets its compiled form of a source when
@@ -39,6 +40,13 @@ final class JavaScriptSources {
     Form(String before, String after) {
       this.before = before;
       this.after = after;
+    }
+
+    static Form of(Kind kind) {
+      return switch (kind) {
+        case EXPRESSION -> EXPRESSION_VALUE;
+        case BODY -> FUNCTION_BODY;
+      };
     }
 
     /** How far the first line of the author's code is moved to the right. */
