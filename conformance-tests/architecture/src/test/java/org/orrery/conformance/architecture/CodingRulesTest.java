@@ -25,6 +25,7 @@ class CodingRulesTest {
                 not(
                     resideInAnyPackage(
                         Tree.ROOT + ".cwl.cli..",
+                        Tree.ROOT + ".cwl.javascript.helper..",
                         Tree.ROOT + ".stagein.cli..",
                         Tree.ROOT + ".stageout.cli.."))));
   }

@@ -41,6 +41,9 @@ final class ModuleMap {
                   "org.snakeyaml.engine..",
                   "com.fasterxml.jackson.core..",
                   "org.graalvm.polyglot.."),
+          row("cwl-runner/javascript", "cwl.javascript")
+              .knowing("cwl.model")
+              .using("com.sun.management"),
           row("cwl-runner/engine", "cwl.engine").knowing("cwl.model", "backend.spi"),
           row("cwl-runner/cli", "cwl.cli").avoiding("api", "backend.testkit"),
           row("stage-in", "stagein").knowing(),

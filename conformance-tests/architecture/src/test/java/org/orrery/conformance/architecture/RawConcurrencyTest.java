@@ -19,7 +19,10 @@ class RawConcurrencyTest {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            root + ".api.app..", root + ".cwl.cli..", root + ".backend.testkit..")
+            root + ".api.app..",
+            root + ".cwl.cli..",
+            root + ".cwl.javascript.helper..",
+            root + ".backend.testkit..")
         .should()
         .accessTargetWhere(target(rawConcurrency()))
         .as("no raw concurrency")
