@@ -49,8 +49,6 @@ import org.orrery.backend.local.LocalBackendSettings;
 import org.orrery.backend.local.LocalVolumes;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.Tenant;
-import org.orrery.cwl.model.javascript.GraalJsEvaluator;
-import org.orrery.cwl.model.javascript.JavaScriptLimits;
 import org.orrery.cwl.model.load.LoadLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,10 +92,12 @@ final class Composition implements AutoCloseable {
           opened(
               backend(
                   data, local, context.getBean(LocalContainerSettings.class), timer, blocking()));
-      GraalJsEvaluator expressions = opened(new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer));
+      TenantExpressions expressions =
+          TenantExpressions.open(context.getBean(JavaScriptSettings.class), timer);
+      opened.push(expressions.resource());
       EngineLauncher launcher =
           new EngineLauncher(
-              new EngineLauncher.Resources(backend, expressions, clock, executor, timer));
+              new EngineLauncher.Resources(backend, expressions.of(), clock, executor, timer));
       Meters meters = new Meters(context.getBean(MeterRegistry.class));
       runner =
           new JobRunner(

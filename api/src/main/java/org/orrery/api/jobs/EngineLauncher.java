@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -48,7 +49,7 @@ public final class EngineLauncher implements RunLauncher {
   /** What all runs share; its owner closes it. */
   public record Resources(
       ComputeBackend backend,
-      ExpressionEvaluator expressions,
+      Function<Tenant, ExpressionEvaluator> expressions,
       Clock clock,
       Executor executor,
       ScheduledExecutorService timer) {}
@@ -81,7 +82,8 @@ public final class EngineLauncher implements RunLauncher {
             new RunServices(
                 resources.backend(),
                 tenant(order.workspace()),
-                new Evaluators(resources.expressions(), formats(definition)),
+                new Evaluators(
+                    resources.expressions().apply(tenant(order.workspace())), formats(definition)),
                 resources.clock(),
                 resources.executor(),
                 resources.timer()),

@@ -121,6 +121,50 @@ class SettingsTest {
   }
 
   @Test
+  void javascript_has_defaults() {
+    assertThat(read(JavaScriptSettings.class, Map.of()))
+        .isEqualTo(
+            new JavaScriptSettings(
+                JavaScriptSettings.Isolation.HELPER,
+                null,
+                64,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                100_000_000,
+                Duration.ofMinutes(1),
+                10_000,
+                null));
+  }
+
+  @Test
+  void javascript_takes_every_key() {
+    assertThat(
+            read(
+                JavaScriptSettings.class,
+                Map.of(
+                    "orrery.javascript.isolation", "in-process",
+                    "orrery.javascript.max-helpers", "5",
+                    "orrery.javascript.heap-mebibytes", "128",
+                    "orrery.javascript.time", "5s",
+                    "orrery.javascript.processor-time", "2s",
+                    "orrery.javascript.statements", "1000",
+                    "orrery.javascript.idle", "10s",
+                    "orrery.javascript.evaluations", "7",
+                    "orrery.javascript.cache", "/srv/helper.aot")))
+        .isEqualTo(
+            new JavaScriptSettings(
+                JavaScriptSettings.Isolation.IN_PROCESS,
+                5,
+                128,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                1_000,
+                Duration.ofSeconds(10),
+                7,
+                "/srv/helper.aot"));
+  }
+
+  @Test
   void runner_has_defaults() {
     assertThat(read(RunnerSettings.class, Map.of()))
         .isEqualTo(
