@@ -53,11 +53,16 @@ record AttemptFolder(Path path) {
     record CannotTell(String why) implements Trace {}
   }
 
-  /** Makes the folder and notes for whom. Idempotent. */
-  void create(TaskKey key, Demand demand) throws IOException {
+  /** Makes the folder. Idempotent. */
+  void create() throws IOException {
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path);
     }
+  }
+
+  /** Makes the folder and notes for whom. Idempotent. */
+  void create(TaskKey key, Demand demand) throws IOException {
+    create();
     Files.writeString(
         path.resolve(REQUEST),
         "%s %d %d\n".formatted(key.objectName(), demand.millicores(), demand.memoryMebibytes()));

@@ -158,7 +158,11 @@ public final class LocalBackend implements ComputeBackend {
   private TaskHandle accept(TenantPlace place, Submission task) throws IOException {
     Demand demand = Demand.of(task.spec().resources());
     VolumePath wanted = task.spec().folders().attempt();
-    place.attempt(wanted).create(task.key(), demand);
+    if (settings.endTasksOnClose()) {
+      place.attempt(wanted).create();
+    } else {
+      place.attempt(wanted).create(task.key(), demand);
+    }
     VolumePath attempt = place.index().enter(task.key(), wanted);
     TaskHandle handle = place.handle(task.key(), attempt);
     runner.enqueue(
@@ -376,7 +380,11 @@ public final class LocalBackend implements ComputeBackend {
   /** Tasks of an earlier server take their share of the host before anything new is started. */
   private TenantPlace open(Tenant tenant) {
     try {
-      TenantPlace place = TenantPlace.open(tenant, volumes.apply(tenant));
+      TaskVolume volume = volumes.apply(tenant);
+      if (settings.endTasksOnClose()) {
+        return TenantPlace.ofThisProcess(tenant, volume);
+      }
+      TenantPlace place = TenantPlace.open(tenant, volume);
       for (VolumePath path : place.index().sweep()) {
         AttemptFolder attempt = place.attempt(path);
         switch (runner.tracer().trace(attempt)) {

@@ -13,8 +13,8 @@ import org.orrery.backend.launcher.LauncherProgram;
  * @param launcherFolder where the launcher is installed; created if absent
  * @param launcher which version starts the tasks
  * @param grace between SIGTERM and SIGKILL for a task that is ended
- * @param endTasksOnClose true for a command line, whose tasks end with it; a server leaves its
- *     tasks running and finds them again
+ * @param endTasksOnClose true for a command line, whose tasks end with it and which notes nothing
+ *     for a later one; a server leaves its tasks running and finds them again
  */
 public record LocalBackendSettings(
     double cores,

@@ -1,113 +1,50 @@
 package org.orrery.backend.local;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotLinkException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.VolumePath;
 
-/**
- * Finds a task's attempt folder by its key alone. Each entry is a symbolic link named by the key:
- * made by one system call, it is there with its content or not at all, and only one of several
- * writers wins. The link is made after the folder, so a link that leads nowhere means that the
- * folder was deleted, and the entry may go.
- */
-final class TaskIndex {
-  private static final String FOLDER = ".orrery/tasks";
-  private static final String TO_ROOT = "../../";
-
-  private final Path root;
-  private final Path entries;
-
-  TaskIndex(Path root) throws IOException {
-    this.root = root;
-    this.entries = Files.createDirectories(root.resolve(FOLDER));
-  }
-
+/** Finds a task's attempt folder by its key alone. Safe for use from any thread. */
+interface TaskIndex {
   /**
    * Enters an existing attempt folder for a key. Idempotent.
    *
    * @return the folder that counts: an earlier one wins as long as it exists
    */
-  VolumePath enter(TaskKey key, VolumePath attempt) throws IOException {
-    Path entry = entry(key);
-    if (link(entry, attempt)) {
-      return attempt;
-    }
-    Optional<VolumePath> earlier = target(entry);
-    if (earlier.isPresent() && Files.isDirectory(root.resolve(earlier.get().value()))) {
-      return earlier.get();
-    }
-    Files.deleteIfExists(entry);
-    if (link(entry, attempt)) {
-      return attempt;
-    }
-    return target(entry)
-        .orElseThrow(() -> new IOException("the index entry `" + entry + "` is no entry"));
-  }
-
-  private static boolean link(Path entry, VolumePath attempt) throws IOException {
-    try {
-      // Relative, so that the volume may be moved as a whole.
-      Files.createSymbolicLink(entry, Path.of(TO_ROOT + attempt.value()));
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-  }
+  VolumePath enter(TaskKey key, VolumePath attempt) throws IOException;
 
   /** The attempt folder of a key, whether it still exists or not. */
-  Optional<VolumePath> find(TaskKey key) throws IOException {
-    return target(entry(key));
-  }
-
-  /** Removes the entry of a folder that was deleted. */
-  void forget(TaskKey key) throws IOException {
-    Files.deleteIfExists(entry(key));
-  }
+  Optional<VolumePath> find(TaskKey key) throws IOException;
 
   /** Removes every entry whose folder was deleted, and gives those that are left. */
-  List<VolumePath> sweep() throws IOException {
-    List<VolumePath> left = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(entries)) {
-      for (Path entry : stream) {
-        Optional<VolumePath> attempt = target(entry);
-        if (attempt.isPresent() && !Files.isDirectory(root.resolve(attempt.get().value()))) {
-          Files.deleteIfExists(entry);
-        } else {
-          attempt.ifPresent(left::add);
-        }
+  List<VolumePath> sweep() throws IOException;
+
+  /**
+   * For a volume that lives no longer than this process: nobody looks for its tasks later, and a
+   * file less is made for each.
+   */
+  static TaskIndex ofThisProcess() {
+    Map<TaskKey, VolumePath> entries = new ConcurrentHashMap<>();
+    return new TaskIndex() {
+      @Override
+      public VolumePath enter(TaskKey key, VolumePath attempt) {
+        VolumePath earlier = entries.putIfAbsent(key, attempt);
+        return earlier == null ? attempt : earlier;
       }
-    }
-    return left;
-  }
 
-  private Path entry(TaskKey key) {
-    return entries.resolve(key.objectName());
-  }
+      @Override
+      public Optional<VolumePath> find(TaskKey key) {
+        return Optional.ofNullable(entries.get(key));
+      }
 
-  private static Optional<VolumePath> target(Path entry) throws IOException {
-    String target;
-    try {
-      target = Files.readSymbolicLink(entry).toString();
-    } catch (NoSuchFileException | NotLinkException e) {
-      return Optional.empty();
-    }
-    if (!target.startsWith(TO_ROOT)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new VolumePath(target.substring(TO_ROOT.length())));
-    } catch (IllegalArgumentException e) {
-      // Tasks can write into their volume: an entry that leads out of it is none of ours.
-      return Optional.empty();
-    }
+      @Override
+      public List<VolumePath> sweep() {
+        return List.of();
+      }
+    };
   }
 }

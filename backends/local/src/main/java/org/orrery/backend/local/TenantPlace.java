@@ -13,7 +13,13 @@ import org.orrery.backend.spi.VolumePath;
 record TenantPlace(Tenant tenant, TaskVolume volume, Path root, TaskIndex index) {
   static TenantPlace open(Tenant tenant, TaskVolume volume) throws IOException {
     Path root = Path.of(volume.pathSeenByTasks(VolumePath.ROOT));
-    return new TenantPlace(tenant, volume, root, new TaskIndex(root));
+    return new TenantPlace(tenant, volume, root, new LinkedTaskIndex(root));
+  }
+
+  /** A place that nobody uses after this process. */
+  static TenantPlace ofThisProcess(Tenant tenant, TaskVolume volume) {
+    Path root = Path.of(volume.pathSeenByTasks(VolumePath.ROOT));
+    return new TenantPlace(tenant, volume, root, TaskIndex.ofThisProcess());
   }
 
   AttemptFolder attempt(VolumePath path) {

@@ -59,8 +59,11 @@ class LocalRecoveryTest {
     for (LocalBackend backend : opened) {
       backend.close();
     }
-    LocalBackend last = open(true);
-    last.find(TENANT, Set.of(KEY));
+    LocalBackend last = open(false);
+    for (TaskHandle left : last.find(TENANT, Set.of(KEY)).values()) {
+      last.cancel(Set.of(left));
+      end(last, left);
+    }
     last.close();
     executor.shutdownNow();
     readers.shutdown();
@@ -389,6 +392,16 @@ class LocalRecoveryTest {
     assertThat(end(open(false), handle))
         .isInstanceOfSatisfying(
             Outcome.Ended.class, e -> assertThat(e.cause()).isEqualTo(new Cause.Cancelled()));
+  }
+
+  @Test
+  void notes_nothing_for_later_when_tasks_end_with_it() throws Exception {
+    LocalBackend commandLine = open(true);
+    TaskHandle handle = submit(commandLine, spec("exit 3"));
+    end(commandLine, handle);
+    assertThat(commandLine.find(TENANT, Set.of(KEY))).containsEntry(KEY, handle);
+    assertThat(volume().resolve(".orrery")).doesNotExist();
+    assertThat(attempt().resolve("request")).doesNotExist();
   }
 
   @Test
