@@ -97,7 +97,13 @@ final class Composition implements AutoCloseable {
       opened.push(expressions.resource());
       EngineLauncher launcher =
           new EngineLauncher(
-              new EngineLauncher.Resources(backend, expressions.of(), clock, executor, timer));
+              new EngineLauncher.Resources(
+                  backend,
+                  expressions.of(),
+                  clock,
+                  executor,
+                  timer,
+                  context.getBean(ReuseSettings.class).enabled()));
       Meters meters = new Meters(context.getBean(MeterRegistry.class));
       runner =
           new JobRunner(

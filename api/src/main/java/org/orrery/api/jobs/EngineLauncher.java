@@ -18,6 +18,7 @@ import org.orrery.api.processes.WorkspaceId;
 import org.orrery.backend.spi.ComputeBackend;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.Tenant;
+import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.JournalUnavailableException;
 import org.orrery.cwl.engine.RunDefinition;
 import org.orrery.cwl.engine.RunJournal;
@@ -27,6 +28,7 @@ import org.orrery.cwl.engine.RunServices;
 import org.orrery.cwl.engine.WorkflowRun;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.Evaluators;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
+import org.orrery.cwl.engine.reuse.VolumeCallCache;
 import org.orrery.cwl.engine.state.Call;
 import org.orrery.cwl.engine.state.Evaluation;
 import org.orrery.cwl.engine.state.RunEvent;
@@ -46,13 +48,21 @@ public final class EngineLauncher implements RunLauncher {
   private final Resources resources;
   private final Set<WorkflowRun> running = ConcurrentHashMap.newKeySet();
 
-  /** What all runs share; its owner closes it. */
+  /** Where a workspace's volume keeps the results of its steps. */
+  private static final VolumePath KEPT = new VolumePath("reuse");
+
+  /**
+   * What all runs share; its owner closes it.
+   *
+   * @param reuse whether steps take the results of earlier, equal ones of their workspace
+   */
   public record Resources(
       ComputeBackend backend,
       Function<Tenant, ExpressionEvaluator> expressions,
       Clock clock,
       Executor executor,
-      ScheduledExecutorService timer) {}
+      ScheduledExecutorService timer,
+      boolean reuse) {}
 
   public EngineLauncher(Resources resources) {
     this.resources = resources;
@@ -86,7 +96,8 @@ public final class EngineLauncher implements RunLauncher {
                     resources.expressions().apply(tenant(order.workspace())), formats(definition)),
                 resources.clock(),
                 resources.executor(),
-                resources.timer()),
+                resources.timer(),
+                resources.reuse() ? new VolumeCallCache(volume(order.workspace()), KEPT) : null),
             new EncodedJournal(log),
             new StepCounter(definition.cwl(), progress));
     return new EngineRun(run);

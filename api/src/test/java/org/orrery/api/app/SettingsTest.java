@@ -97,6 +97,13 @@ class SettingsTest {
   }
 
   @Test
+  void reuse_is_off_unless_it_is_asked_for() {
+    assertThat(read(ReuseSettings.class, Map.of())).isEqualTo(new ReuseSettings(false));
+    assertThat(read(ReuseSettings.class, Map.of("orrery.reuse.enabled", "true")))
+        .isEqualTo(new ReuseSettings(true));
+  }
+
+  @Test
   void local_has_defaults() {
     assertThat(read(LocalSettings.class, Map.of()))
         .isEqualTo(
