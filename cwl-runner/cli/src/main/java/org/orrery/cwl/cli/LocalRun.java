@@ -161,7 +161,7 @@ final class LocalRun implements AutoCloseable {
                 Clock.systemUTC(),
                 executor,
                 timer),
-            RunJournal.inMemory(),
+            RunJournal.keepingNothing(),
             listener);
     backend.onChange(run::hint);
     running = run;

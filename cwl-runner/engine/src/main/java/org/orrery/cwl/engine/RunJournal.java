@@ -17,6 +17,22 @@ public interface RunJournal {
    */
   void append(List<RunEvent> events);
 
+  /**
+   * Keeps nothing: for a run that nobody can take up again, because it ends with its process. Plans
+   * of many steps would else stay in memory for nothing.
+   */
+  static RunJournal keepingNothing() {
+    return new RunJournal() {
+      @Override
+      public List<RunEvent> history() {
+        return List.of();
+      }
+
+      @Override
+      public void append(List<RunEvent> added) {}
+    };
+  }
+
   /** A journal that lasts as long as its process. */
   static RunJournal inMemory() {
     List<RunEvent> events = new ArrayList<>();

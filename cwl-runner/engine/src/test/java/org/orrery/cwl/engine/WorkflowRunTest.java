@@ -198,6 +198,16 @@ class WorkflowRunTest {
   }
 
   @Test
+  void a_run_needs_no_journal_to_come_to_its_end() throws Exception {
+    RunJournal journal = RunJournal.keepingNothing();
+
+    RunResult result = harness.start(WORKFLOW, INPUTS, harness.backend(), journal).run();
+
+    assertThat(content(result)).isEqualTo("abc");
+    assertThat(journal.history()).isEmpty();
+  }
+
+  @Test
   void a_lost_machine_costs_an_attempt_and_not_the_run() throws Exception {
     failuresToCome.set(2);
 
