@@ -232,14 +232,12 @@ final class Composition implements AutoCloseable {
             settings.grace(),
             false);
     Function<Tenant, TaskVolume> perTenant = LocalVolumes.perTenant(volumes);
-    return containers.enabled()
-        ? new LocalBackend(
-            backendSettings,
-            perTenant,
-            timer,
-            blocking,
-            containers.open("server-" + serverId(data), blocking))
-        : new LocalBackend(backendSettings, perTenant, timer, blocking);
+    return new LocalBackend(
+        backendSettings,
+        perTenant,
+        timer,
+        blocking,
+        containers.open("server-" + serverId(data), blocking));
   }
 
   /** Names the data folder for ever, so that a restarted server knows which leases were its own. */

@@ -5,19 +5,21 @@ import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.orrery.backend.local.LocalContainers;
 import org.orrery.backend.local.containers.ContainerSettings;
 import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
 import org.orrery.backend.local.containers.DockerEngine;
+import org.orrery.backend.local.containers.DockerHosts;
 
 /**
  * Containers of steps on this host: {@code orrery.local.containers}.
  *
  * @param enabled whether there are any
- * @param host of the Docker Engine API, as {@code DOCKER_HOST} names it; null for what the
- *     environment says
+ * @param host of the Docker Engine API, as {@code DOCKER_HOST} names it; null for the engine that
+ *     is found when the server starts, if any
  * @param user that commands run as, {@code uid:gid}; null for the server's own. It must be able to
  *     write below the data folder
  * @param strictMemoryLimit whether a step is killed that needs more memory than it asked for
@@ -37,6 +39,10 @@ public record LocalContainerSettings(
    * @param instance names this server on its engine, for ever
    */
   LocalContainers open(String instance, Executor engineCalls) throws IOException {
+    Optional<URI> engine = host == null ? DockerHosts.find() : Optional.of(host);
+    if (!enabled || engine.isEmpty()) {
+      return LocalContainers.none(engineCalls);
+    }
     String ids = user;
     ContainerSettings settings =
         new ContainerSettings(
@@ -46,6 +52,6 @@ public record LocalContainerSettings(
             strictCpuLimit,
             new ImagePolicy(false, build, null),
             path -> false);
-    return new LocalContainers(new DockerEngine(host, settings), settings, engineCalls);
+    return new LocalContainers(new DockerEngine(engine.get(), settings), settings, engineCalls);
   }
 }

@@ -203,7 +203,7 @@ public final class LocalBackend implements ComputeBackend {
 
   private Optional<String> refusal(TaskSpec spec) {
     if (spec.container() != null && !containers.available()) {
-      return Optional.of(LocalContainers.NONE);
+      return containers.refusal();
     }
     Demand demand = Demand.of(spec.resources());
     if (!runner.canEverHold(demand)) {

@@ -2,6 +2,7 @@ package org.orrery.backend.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.orrery.backend.launcher.LauncherProgram;
 import org.orrery.backend.local.containers.ContainerEngine;
@@ -16,17 +17,22 @@ import org.orrery.backend.local.containers.NoEngine;
  */
 public record LocalContainers(
     ContainerEngine engine, ContainerSettings settings, Executor blocking) {
-  static final String NONE =
-      "no containers are run here: this place to compute was set up without a container engine";
+  private static final String NONE =
+      "no containers are run here: no container engine was found when this place to compute was opened";
 
-  /** No containers. */
-  static LocalContainers none(Executor executor) {
+  /** No containers: tasks that ask for one are refused. */
+  public static LocalContainers none(Executor executor) {
     return new LocalContainers(
         new NoEngine(NONE), ContainerSettings.ofServer("none", "0:0"), executor);
   }
 
+  /** Why a task in a container is refused; empty if it is not. */
+  Optional<String> refusal() {
+    return engine instanceof NoEngine(String why) ? Optional.of(why) : Optional.empty();
+  }
+
   boolean available() {
-    return !(engine instanceof NoEngine);
+    return refusal().isEmpty();
   }
 
   /** An image need not have a shell: only the native launcher runs in every one. */

@@ -3,10 +3,12 @@ package org.orrery.cwl.cli;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -22,6 +24,7 @@ import org.orrery.backend.local.LocalContainers;
 import org.orrery.backend.local.containers.ContainerSettings;
 import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
 import org.orrery.backend.local.containers.DockerEngine;
+import org.orrery.backend.local.containers.DockerHosts;
 import org.orrery.backend.local.containers.ImageArchives;
 import org.orrery.backend.spi.Tenant;
 import org.orrery.backend.spi.VolumePath;
@@ -108,31 +111,32 @@ final class LocalRun implements AutoCloseable {
     this.timer =
         Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
     this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
-    LocalBackendSettings backendSettings = backendSettings(folder, settings.parallelLimit());
     this.backend =
-        settings.containers().equals(ContainerPolicy.NEVER)
-            ? new LocalBackend(backendSettings, tenant -> folder.volume(), timer, blocking)
-            : new LocalBackend(
-                backendSettings,
-                tenant -> folder.volume(),
-                timer,
-                blocking,
-                docker(settings.limits(), blocking));
+        new LocalBackend(
+            backendSettings(folder, settings.parallelLimit()),
+            tenant -> folder.volume(),
+            timer,
+            blocking,
+            containers(settings, blocking));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
-  /** Nothing is asked of Docker before a step needs it. */
-  private static LocalContainers docker(ContainerLimits limits, Executor blocking)
+  /** Nothing is asked of an engine before a step needs it. */
+  private static LocalContainers containers(Settings run, Executor blocking)
       throws IOException {
+    Optional<URI> engine = DockerHosts.find();
+    if (run.containers().equals(ContainerPolicy.NEVER) || engine.isEmpty()) {
+      return LocalContainers.none(blocking);
+    }
     ContainerSettings settings =
         new ContainerSettings(
             "cli-" + UUID.randomUUID(),
             ContainerSettings.ownUser(),
-            limits.memory(),
-            limits.cores(),
+            run.limits().memory(),
+            run.limits().cores(),
             ImagePolicy.ofOneUser(ImageArchives.localFiles()),
             path -> true);
-    return new LocalContainers(new DockerEngine(null, settings), settings, blocking);
+    return new LocalContainers(new DockerEngine(engine.get(), settings), settings, blocking);
   }
 
   private static LocalBackendSettings backendSettings(WorkFolder folder, int parallelLimit) {

@@ -15,6 +15,10 @@ final class DockerAnswers {
   private static final int LONGEST = 2000;
   private static final Pattern MESSAGE =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  /** What the client library puts before an answer. */
+  private static final Pattern STATUS = Pattern.compile("^Status \\d+: ");
+
   private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s\"]+@");
   private static final Pattern TOKEN =
       Pattern.compile("(?i)(bearer|basic|token=|signature=|password=)\\s*[A-Za-z0-9+/=._~%-]{8,}");
@@ -84,7 +88,7 @@ final class DockerAnswers {
 
   /** The daemon's or the registry's own words, without what may be a secret. */
   static String words(RuntimeException answer) {
-    String text = String.valueOf(answer.getMessage()).strip();
+    String text = STATUS.matcher(String.valueOf(answer.getMessage()).strip()).replaceFirst("");
     Matcher json = MESSAGE.matcher(text);
     return clean(json.find() ? json.group(1).replace("\\\"", "\"").replace("\\n", " ") : text);
   }

@@ -1,6 +1,7 @@
 package org.orrery.backend.local.containers;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class DockerClients implements Closeable {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable DockerClient calls;
   private @Nullable DockerClient streams;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * @param host of the daemon, as {@code DOCKER_HOST} names it; null for what the environment says
@@ -57,6 +59,20 @@ final class DockerClients implements Closeable {
       return client;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Tells a daemon that does not answer, or is not asked any more, from one that says no. */
+  <T> T ask(Callable<T> question) throws EngineUnavailableException {
+    try {
+      return DockerAnswers.ask(question);
+    } catch (DockerException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (closed) {
+        throw new EngineUnavailableException("the backend is closed", e);
+      }
+      throw e;
     }
   }
 

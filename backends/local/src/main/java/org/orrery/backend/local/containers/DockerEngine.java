@@ -65,7 +65,7 @@ public final class DockerEngine implements ContainerEngine {
 
   private void run(String name) throws EngineUnavailableException {
     try {
-      DockerAnswers.ask(() -> docker.calls().startContainerCmd(name).exec());
+      docker.ask(() -> docker.calls().startContainerCmd(name).exec());
     } catch (NotModifiedException e) {
       // It runs already.
     } catch (NotFoundException e) {
@@ -82,7 +82,7 @@ public final class DockerEngine implements ContainerEngine {
     List<String> environment = new ArrayList<>();
     container.environment().forEach((name, value) -> environment.add(name + "=" + value));
     try {
-      DockerAnswers.ask(
+      docker.ask(
           () ->
               docker
                   .calls()
@@ -112,7 +112,7 @@ public final class DockerEngine implements ContainerEngine {
   public ContainerState state(String name) throws EngineUnavailableException {
     InspectContainerResponse.ContainerState state;
     try {
-      state = DockerAnswers.ask(() -> docker.calls().inspectContainerCmd(name).exec()).getState();
+      state = docker.ask(() -> docker.calls().inspectContainerCmd(name).exec()).getState();
     } catch (NotFoundException e) {
       return new ContainerState.Absent();
     }
@@ -146,8 +146,7 @@ public final class DockerEngine implements ContainerEngine {
   @Override
   public void signal(String name, Signal signal) throws EngineUnavailableException {
     try {
-      DockerAnswers.ask(
-          () -> docker.calls().killContainerCmd(name).withSignal("SIG" + signal).exec());
+      docker.ask(() -> docker.calls().killContainerCmd(name).withSignal("SIG" + signal).exec());
     } catch (NotFoundException | ConflictException e) {
       // It does not run any more.
     }
@@ -156,7 +155,7 @@ public final class DockerEngine implements ContainerEngine {
   @Override
   public void remove(String name) throws EngineUnavailableException {
     try {
-      DockerAnswers.ask(
+      docker.ask(
           () ->
               docker
                   .calls()
@@ -176,7 +175,7 @@ public final class DockerEngine implements ContainerEngine {
   public List<OwnedContainer> labelled(String key) throws EngineUnavailableException {
     DockerClient client = docker.calls();
     List<Container> all =
-        DockerAnswers.ask(
+        docker.ask(
             () ->
                 client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(key)).exec());
     List<OwnedContainer> owned = new ArrayList<>();

@@ -11,12 +11,14 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -35,6 +37,7 @@ final class DockerImages {
 
   private static final Pattern LOADED = Pattern.compile("Loaded image(?: ID)?: (\\S+)");
   private static final String LATEST = "latest";
+  private static final String BUILT = "orrery-built:";
 
   /** What an image says of the commands that run in it. */
   record Config(List<String> entrypoint) {}
@@ -55,8 +58,8 @@ final class DockerImages {
   ImageResolution resolve(ContainerImage image) {
     try {
       Optional<String> there = find(image.name());
-      if (there.isEmpty() && image.source() instanceof Source.Pull(String reference)) {
-        there = find(reference);
+      if (there.isEmpty()) {
+        there = find(keptName(image));
       }
       return there.isPresent() ? new ImageResolution.Found(there.get()) : fetchOnce(image);
     } catch (EngineUnavailableException e) {
@@ -72,7 +75,7 @@ final class DockerImages {
     if (kept != null) {
       return kept;
     }
-    return keep(DockerAnswers.ask(() -> docker.calls().inspectImageCmd(digest).exec()));
+    return keep(docker.ask(() -> docker.calls().inspectImageCmd(digest).exec()));
   }
 
   private Config keep(InspectImageResponse image) {
@@ -88,8 +91,7 @@ final class DockerImages {
 
   private Optional<String> find(String name) throws EngineUnavailableException {
     try {
-      InspectImageResponse image =
-          DockerAnswers.ask(() -> docker.calls().inspectImageCmd(name).exec());
+      InspectImageResponse image = docker.ask(() -> docker.calls().inspectImageCmd(name).exec());
       keep(image);
       return Optional.ofNullable(image.getId());
     } catch (NotFoundException e) {
@@ -140,7 +142,7 @@ final class DockerImages {
       throws EngineUnavailableException {
     Tagged wanted = tagged(reference);
     Progress<PullResponseItem> progress = new Progress<>();
-    DockerAnswers.ask(
+    docker.ask(
         () ->
             docker
                 .streams()
@@ -165,8 +167,7 @@ final class DockerImages {
   private ImageResolution load(ContainerImage image, InputStream archive)
       throws EngineUnavailableException {
     Progress<LoadResponseItem> progress = new Progress<>();
-    DockerAnswers.ask(
-        () -> docker.streams().loadImageAsyncCmd(archive).exec(progress).awaitCompletion());
+    docker.ask(() -> docker.streams().loadImageAsyncCmd(archive).exec(progress).awaitCompletion());
     if (progress.error() != null) {
       return failed(image, "its archive can't be loaded: " + DockerAnswers.clean(progress.error()));
     }
@@ -197,19 +198,32 @@ final class DockerImages {
       return no.get();
     }
     Progress<BuildResponseItem> progress = new Progress<>();
-    DockerAnswers.ask(
+    docker.ask(
         () ->
             docker
                 .streams()
                 .buildImageCmd(new TarText().file("Dockerfile", dockerfile).read())
-                .withTags(Set.of(image.name()))
+                .withTags(Set.of(keptName(image)))
                 .withRemove(true)
                 .withForcerm(true)
                 .exec(progress)
                 .awaitCompletion());
     return progress.error() == null
-        ? named(image, image.name())
+        ? named(image, keptName(image))
         : failed(image, "its Dockerfile does not build: " + DockerAnswers.clean(progress.error()));
+  }
+
+  /** Where documents may give no names, what is fetched is kept under one that tells its origin. */
+  private String keptName(ContainerImage image) {
+    return switch (image.source()) {
+      case Source.Pull(String reference) -> reference;
+      case Source.Build(String dockerfile) when !policy.name() ->
+          BUILT + UUID.nameUUIDFromBytes(dockerfile.getBytes(StandardCharsets.UTF_8));
+      case Source.Build build -> image.name();
+      case Source.Load load -> image.name();
+      case Source.Import root -> image.name();
+      case Source.Present() -> image.name();
+    };
   }
 
   private static Optional<ImageResolution> unless(
@@ -233,7 +247,7 @@ final class DockerImages {
     }
     if (policy.name() && image.name().indexOf('@') < 0 && !find(image.name()).equals(digest)) {
       Tagged name = tagged(image.name());
-      DockerAnswers.ask(
+      docker.ask(
           () -> docker.calls().tagImageCmd(digest.get(), name.repository(), name.tag()).exec());
     }
     return new ImageResolution.Found(digest.get());
