@@ -122,8 +122,7 @@ final class LocalRun implements AutoCloseable {
   }
 
   /** Nothing is asked of an engine before a step needs it. */
-  private static LocalContainers containers(Settings run, Executor blocking)
-      throws IOException {
+  private static LocalContainers containers(Settings run, Executor blocking) throws IOException {
     Optional<URI> engine = DockerHosts.find();
     if (run.containers().equals(ContainerPolicy.NEVER) || engine.isEmpty()) {
       return LocalContainers.none(blocking);
