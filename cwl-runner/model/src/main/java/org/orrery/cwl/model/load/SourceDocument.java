@@ -30,6 +30,7 @@ record SourceDocument(
 
   static final CwlVersion NEWEST = CwlVersion.V1_2;
   private static final String MAIN = "main";
+  private static final Set<String> BESIDE_GRAPH = Set.of("$namespaces", "$schemas");
 
   /** Reads what the document says of itself, or null if it holds no process. */
   static @Nullable SourceDocument of(String uri, Node root, Problems problems) {
@@ -143,11 +144,12 @@ record SourceDocument(
     for (Node.Entry entry : root.entries().values()) {
       String key = entry.key();
       if (!key.startsWith("$") && !key.equals("cwlVersion") && key.indexOf(':') < 0) {
-        problems.error(
+        // Deployed packages have such fields, and nothing in them could mean anything here.
+        problems.warning(
             DiagnosticCode.UNKNOWN_FIELD,
             entry.span(),
-            "Unknown field `" + key + "` beside `$graph`.",
-            null);
+            "Unknown field `" + key + "` beside `$graph`; it has no effect.",
+            BESIDE_GRAPH.contains("$" + key) ? "did you mean `$" + key + "`?" : null);
       }
     }
     Node graph = root.get("$graph");
