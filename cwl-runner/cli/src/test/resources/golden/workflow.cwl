@@ -28,7 +28,8 @@ steps:
       requirements: {InlineJavascriptRequirement: {}}
       baseCommand: [wc, -c]
       inputs:
-        file: {type: File, inputBinding: {}}
+        file: File
+      stdin: $(inputs.file.path)
       stdout: count.txt
       outputs: {bytes: stdout}
     in: {file: inner/joined}

@@ -57,6 +57,9 @@ final class CwlRunnerCommand implements Callable<Integer> {
   @ArgGroup(validate = false, order = 3, heading = "%nContainers:%n")
   ContainerOptions containers = new ContainerOptions();
 
+  @ArgGroup(validate = false, order = 4, heading = "%nReports:%n")
+  ReportOptions reports = new ReportOptions();
+
   @Parameters(
       paramLabel = "PROCESSFILE...",
       arity = "1..*",

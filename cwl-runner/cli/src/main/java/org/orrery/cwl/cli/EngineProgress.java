@@ -15,6 +15,7 @@ import org.orrery.cwl.engine.RunListener;
 import org.orrery.cwl.engine.state.Evaluation;
 import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunState;
+import org.orrery.cwl.engine.state.StepFacts;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.WorkflowStep;
 
@@ -26,6 +27,7 @@ final class EngineProgress implements RunListener {
   private final int planned;
   private final Map<String, Integer> callsByStep = new HashMap<>();
   private final Set<String> running = new HashSet<>();
+  private final StepRecords records = new StepRecords();
   private int done;
 
   EngineProgress(CwlProcess process, RunProgress progress) {
@@ -44,8 +46,18 @@ final class EngineProgress implements RunListener {
 
   @Override
   public void onEvents(List<RunEvent> events, RunState state) {
+    if (progress.wantsSteps()) {
+      records.take(events);
+    }
     events.forEach(this::tell);
     progress.counts(new StepCounts(done, running.size(), total()));
+  }
+
+  @Override
+  public void onStep(StepFacts facts) {
+    if (progress.wantsSteps()) {
+      progress.step(records.of(facts));
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.orrery.cwl.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import org.orrery.cwl.cli.place.RunEnd;
 import org.orrery.cwl.cli.place.RunPlace;
@@ -18,12 +19,19 @@ record Execution(CwlRunnerCommand command, Console console) {
   private static final String TERMINAL = "orrery.stderr.terminal";
 
   ExitCode run(RunRequest request) throws InterruptedException {
-    RunProgress progress = progress();
+    Recording recording = command.reports.wanted() ? new Recording(progress()) : null;
+    RunProgress progress = recording == null ? progress() : recording;
+    Clock clock = Clock.systemUTC();
+    Instant started = clock.instant();
     try {
       Files.createDirectories(request.outdir());
       try (RunPlace place = place()) {
         RunEnd end = place.run(request, progress);
         progress.over();
+        if (recording != null) {
+          new Reports(command.reports, recording, clock, started)
+              .write(request, end, console.source());
+        }
         return told(end);
       }
     } catch (IOException e) {

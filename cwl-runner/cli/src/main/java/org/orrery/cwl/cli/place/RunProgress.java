@@ -28,6 +28,14 @@ public interface RunProgress {
   /** Something that only a search for a mistake needs, one line. */
   void detail(String line);
 
+  /** Is anybody interested in {@link #step}? To put a record together costs memory. */
+  default boolean wantsSteps() {
+    return false;
+  }
+
+  /** An attempt at a tool is over. */
+  default void step(StepRecord step) {}
+
   /** The run is over: nothing more will be told. */
   default void over() {}
 }
