@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import tempfile
@@ -152,7 +153,7 @@ def edam(bench):
     arguments = [str(folder / "tests/formattest2.cwl"), str(folder / "tests/formattest2-job.json")]
     # Its container is only a hint; without one both run the same program of this host.
     theirs = timed(bench.theirs() + ["--no-container", *arguments], bench.scratch)
-    ours = statistics.median(timed(OURS + arguments, bench.scratch) for _ in range(bench.runs))
+    ours = statistics.median(timed(OURS + ["--no-container", *arguments], bench.scratch) for _ in range(bench.runs))
     bench.table.absolute("EDAM format test, cold command line", ours, "s", 1, f"cwltool {theirs:.1f} s")
 
 
@@ -178,6 +179,23 @@ def big(bench):
     bench.table.row("output of 1 GiB: the file that the tool wrote is the result", "", "yes" if same else "no", "", "yes", same)
 
 
+def container(bench):
+    """A step in a fresh container, beside create, start, wait and remove by the same client."""
+    home = jdk()
+    subprocess.run(
+        ["mvn", "-q", "-B", "-Dspotless.check.skip=true", "-Dmdep.outputFile=target/bench.classpath", "-pl", "backends/local", "-am",
+         "test-compile", "dependency:build-classpath"],
+        cwd=ROOT, env=dict(os.environ, JAVA_HOME=home), stdout=bench.log, stderr=bench.log, check=True)
+    target = ROOT / "backends/local/target"
+    classpath = f"{target}/test-classes:{target}/classes:{(target / 'bench.classpath').read_text().strip()}"
+    with suite.Daemon():
+        printed = subprocess.run(
+            [f"{home}/bin/java", "-cp", classpath, "org.orrery.backend.local.ContainerBench", "20"],
+            stdout=subprocess.PIPE, stderr=bench.log, text=True, check=True).stdout
+    bare, step = (int(value) / 1000 for value in re.search(r"bare (\d+) ms, step (\d+) ms", printed).groups())
+    bench.table.ratio("step in a fresh container", "create, start, wait, remove", [bare], [step], 1.15)
+
+
 def conformance(bench):
     """The v1.2 suite."""
     suite.compare(bench.table, bench.scratch)
@@ -185,5 +203,5 @@ def conformance(bench):
 
 FIGURES = {
     "tool": tool, "scatter": scatter, "javascript": javascript, "server": server, "validate": validate, "edam": edam,
-    "big": big, "wide": wide, "toil": toil_scatter, "suite": conformance,
+    "big": big, "container": container, "wide": wide, "toil": toil_scatter, "suite": conformance,
 }

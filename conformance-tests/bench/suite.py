@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,7 @@ class Daemon:
         if self.base is not None:
             subprocess.run([str(DOCKER), "down", self.base], check=True)
             os.environ.pop("DOCKER_HOST")
+            shutil.rmtree(pathlib.Path(self.base).parent)
 
 
 def run_suite(tool, arguments, scratch, parallel):
