@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,12 @@ final class LoadSession {
       return standIn(uri, from);
     }
     String fragment = asked.isEmpty() ? String.valueOf(document.mainFragment()) : asked;
+    String namesake =
+        running.containsKey(id(document, fragment)) ? document.namesake(fragment) : null;
+    if (namesake != null) {
+      fragment = namesake;
+      node = Objects.requireNonNull(document.find(namesake, from, problems));
+    }
     String id = id(document, fragment);
     ProcessKey key = new ProcessKey(id, force);
     CwlProcess known = processes.get(key);

@@ -92,6 +92,11 @@ record SourceDocument(
     return found;
   }
 
+  /** The fragment of the tool that shares a workflow's id, or null. */
+  @Nullable String namesake(String fragment) {
+    return Namesakes.of(fragment, processes);
+  }
+
   /** The fragments of all processes, those that another one of the document runs last. */
   List<String> outermostFirst() {
     Set<String> run = new HashSet<>();
@@ -176,7 +181,7 @@ record SourceDocument(
         continue;
       }
       Node.Mapping before = processes.putIfAbsent(Ids.fragment(id.text(), ""), process);
-      if (before != null) {
+      if (before != null && !Namesakes.keep(id, before, process, processes, problems)) {
         problems.add(
             new Diagnostic(
                 Diagnostic.Severity.ERROR,
