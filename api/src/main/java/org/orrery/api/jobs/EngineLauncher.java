@@ -152,7 +152,7 @@ public final class EngineLauncher implements RunLauncher {
   private static JobStep.Status status(StepRun step) {
     return switch (step) {
       case StepRun.Waiting _ -> JobStep.Status.WAITING;
-      case StepRun.Active _ -> JobStep.Status.RUNNING;
+      case StepRun.Active _, StepRun.Looping _ -> JobStep.Status.RUNNING;
       case StepRun.Done _ -> JobStep.Status.SUCCEEDED;
     };
   }
@@ -256,6 +256,8 @@ public final class EngineLauncher implements RunLauncher {
         case StepRun.Waiting _ -> 0;
         case StepRun.Active(ScatterShape shape, int unfinished) ->
             1 - unfinished / Math.max(1, calls(shape));
+        // Nobody knows how many iterations there will be.
+        case StepRun.Looping _ -> 0;
         case StepRun.Done _ -> 1;
       };
     }

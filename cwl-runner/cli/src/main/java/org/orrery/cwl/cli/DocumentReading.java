@@ -8,6 +8,7 @@ import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.load.CwlLoader;
 import org.orrery.cwl.model.load.DocumentUnavailableException;
+import org.orrery.cwl.model.load.Drafts;
 import org.orrery.cwl.model.load.LoadLimits;
 import org.orrery.cwl.model.load.LoadResult;
 import org.orrery.cwl.model.load.LoadedDocument;
@@ -15,10 +16,10 @@ import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.yaml.TextLimits;
 
 /** Loads the document, and changes it as the options want it. */
-record DocumentReading(Console console) {
+record DocumentReading(Console console, Drafts drafts) {
 
   LoadedDocument load(String uri) throws StopException {
-    return switch (new CwlLoader(console.source(), LoadLimits.DEFAULT).load(uri)) {
+    return switch (new CwlLoader(console.source(), LoadLimits.DEFAULT, drafts).load(uri)) {
       case LoadResult.Invalid(List<Diagnostic> diagnostics) -> {
         console.print(diagnostics);
         throw new StopException(exitCode(diagnostics));

@@ -21,7 +21,7 @@ final class Invocation {
   Invocation(CwlRunnerCommand command, Console console) {
     this.command = command;
     this.console = console;
-    this.documents = new DocumentReading(console);
+    this.documents = new DocumentReading(console, command.running.drafts());
     this.inputs = new InputReading(console);
   }
 

@@ -3,6 +3,7 @@ package org.orrery.cwl.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.load.Drafts;
 import picocli.CommandLine.Option;
 
 /** How a run is carried out, and what is said of it. */
@@ -67,6 +68,15 @@ final class RunningOptions {
 
   @Option(names = "--non-strict", hidden = true)
   boolean nonStrict;
+
+  @Option(
+      names = "--enable-dev",
+      description = "Read drafts too, which may change: CWL v1.3.0-dev1, and cwltool:Loop in v1.2.")
+  boolean enableDev;
+
+  Drafts drafts() {
+    return enableDev ? Drafts.ENABLED : Drafts.REFUSED;
+  }
 
   boolean isStrict() {
     return strict && !nonStrict;

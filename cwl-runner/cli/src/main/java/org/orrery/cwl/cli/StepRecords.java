@@ -20,7 +20,7 @@ final class StepRecords {
 
   void take(List<RunEvent> events) {
     for (RunEvent event : events) {
-      if (event instanceof RunEvent.Evaluated(String path, _, Evaluation.Tool(var plan))) {
+      if (event instanceof RunEvent.Evaluated(String path, _, Evaluation.Tool(var plan), _)) {
         inputs.put(path, plan.inputs());
       } else if (event instanceof RunEvent.Collected collected) {
         outputs.put(collected.path(), collected.outputs());

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.load.CwlLoader;
 import org.orrery.cwl.model.load.DocumentUnavailableException;
+import org.orrery.cwl.model.load.Drafts;
 import org.orrery.cwl.model.load.LoadLimits;
 import org.orrery.cwl.model.load.LoadResult;
 
@@ -17,7 +18,8 @@ public final class Documents {
             uri -> {
               throw new DocumentUnavailableException("no other document here");
             },
-            LoadLimits.DEFAULT);
+            LoadLimits.DEFAULT,
+            Drafts.ENABLED);
     return switch (loader.load("test:/document.cwl", yaml.getBytes(StandardCharsets.UTF_8), null)) {
       case LoadResult.Loaded loaded -> loaded.document().process();
       case LoadResult.Invalid invalid -> throw new AssertionError(invalid.diagnostics().toString());

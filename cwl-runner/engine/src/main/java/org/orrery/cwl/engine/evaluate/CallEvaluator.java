@@ -15,6 +15,7 @@ import org.orrery.cwl.model.check.TypeNames;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.OutputParameter;
 import org.orrery.cwl.model.document.WorkflowStep;
+import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
@@ -36,7 +37,7 @@ public final class CallEvaluator {
    */
   public RunEvent evaluate(Call call, CwlValue.Rec gathered) {
     try {
-      return new RunEvent.Evaluated(call.path(), call.attempt(), evaluation(call, gathered));
+      return evaluated(call, gathered);
     } catch (CallFailedException e) {
       return new RunEvent.Failed(call.path(), call.attempt(), e.failure(call));
     } catch (StackOverflowError e) {
@@ -52,24 +53,28 @@ public final class CallEvaluator {
     }
   }
 
-  private Evaluation evaluation(Call call, CwlValue.Rec gathered) {
+  private RunEvent.Evaluated evaluated(Call call, CwlValue.Rec gathered) {
     VolumeFiles files =
         new VolumeFiles(
             services.volume(), new TaskKey(services.jobId(), call.path(), call.attempt()));
-    CwlValue.Rec given = gathered;
     Call.Origin origin = call.origin();
-    if (origin != null) {
-      StepInputs step =
-          new StepInputs(
-              new Expressions(services.evaluators().expressions(), origin.requirements()),
-              files,
-              origin);
-      given = step.evaluate(gathered);
-      given = checked(given, gathered);
-      if (!step.wanted(given)) {
-        return new Evaluation.Skipped();
-      }
+    if (origin == null) {
+      return new RunEvent.Evaluated(call.path(), call.attempt(), evaluation(call, gathered, files));
     }
+    StepInputs step =
+        new StepInputs(
+            new Expressions(services.evaluators().expressions(), origin.requirements()),
+            files,
+            origin);
+    CwlValue.Rec given = checked(step.evaluate(gathered), step.known(gathered));
+    return new RunEvent.Evaluated(
+        call.path(),
+        call.attempt(),
+        step.wanted(given) ? evaluation(call, given, files) : new Evaluation.Skipped(),
+        origin.step().loop() == null ? null : given);
+  }
+
+  private Evaluation evaluation(Call call, CwlValue.Rec given, VolumeFiles files) {
     Expressions expressions =
         new Expressions(services.evaluators().expressions(), call.requirements());
     CwlValue.Rec bound =
@@ -78,7 +83,7 @@ public final class CallEvaluator {
                 services.evaluators().formats(),
                 files,
                 call.requirements(),
-                origin == null)
+                call.origin() == null)
             .bind(call.process(), given);
     return switch (call.process()) {
       case CwlProcess.CommandLineTool tool ->
@@ -158,7 +163,38 @@ public final class CallEvaluator {
 
   /** A step's own expressions (Workflow v1.2, 4.1.2 "WorkflowStepInput"). */
   private record StepInputs(Expressions expressions, VolumeFiles files, Call.Origin origin) {
+    /** All that the step was given: its expressions may name no other files. */
+    CwlValue.Rec known(CwlValue.Rec gathered) {
+      if (origin.before() == null) {
+        return gathered;
+      }
+      Map<String, CwlValue> known = new LinkedHashMap<>();
+      known.put("before", origin.before());
+      known.put("gathered", gathered);
+      return new CwlValue.Rec(known);
+    }
+
     CwlValue.Rec evaluate(CwlValue.Rec gathered) {
+      return origin.step().loop() == null || origin.before() == null
+          ? first(gathered)
+          : next(origin.step().loop(), origin.before(), gathered);
+    }
+
+    /** The input object of an iteration after the first one. */
+    private CwlValue.Rec next(WorkflowStep.Loop loop, CwlValue.Rec before, CwlValue.Rec gathered) {
+      Map<String, CwlValue> inputs = new LinkedHashMap<>(before.fields());
+      for (WorkflowStep.LoopInput input : loop.inputs()) {
+        CwlValue linked = FileTree.mapDeep(gathered.get(input.id()), InputBinding::named);
+        inputs.put(
+            input.id(),
+            input.valueFrom() == null
+                ? linked
+                : expressions.value(input.valueFrom(), before, linked, CwlValue.Rec.EMPTY));
+      }
+      return new CwlValue.Rec(inputs);
+    }
+
+    private CwlValue.Rec first(CwlValue.Rec gathered) {
       List<WorkflowStep.StepInput> in = origin.step().in();
       Map<String, CwlValue> loaded = new LinkedHashMap<>(gathered.fields());
       for (WorkflowStep.StepInput input : in) {
@@ -195,9 +231,10 @@ public final class CallEvaluator {
     }
 
     boolean wanted(CwlValue.Rec inputs) {
-      return origin.step().when() == null
-          || expressions.truth(
-              origin.step().when(), inputs, CwlValue.Null.NULL, CwlValue.Rec.EMPTY, "`when`");
+      WorkflowStep.Loop loop = origin.step().loop();
+      Expr when = loop == null ? origin.step().when() : loop.condition();
+      return when == null
+          || expressions.truth(when, inputs, CwlValue.Null.NULL, CwlValue.Rec.EMPTY, "`when`");
     }
   }
 }

@@ -44,13 +44,19 @@ final class WorkDirListing {
                 expressions.value(expression, inputs, CwlValue.Null.NULL, runtime),
                 inputs,
                 expression.span());
-        case Dirent dirent -> dirent(dirent, inputs, runtime);
+        case Dirent dirent -> dirent(dirent, requirement.entries(), inputs, runtime);
       }
     }
   }
 
-  private void dirent(Dirent dirent, CwlValue.Rec inputs, CwlValue.Rec runtime) {
+  private void dirent(
+      Dirent dirent, Requirement.Entries allowed, CwlValue.Rec inputs, CwlValue.Rec runtime) {
     CwlValue entry = expressions.value(dirent.entry(), inputs, CwlValue.Null.NULL, runtime);
+    boolean plain = entry instanceof CwlValue.Text || entry instanceof FileSystemObject;
+    if (allowed == Requirement.Entries.TEXT_AND_FILES && !plain) {
+      throw Expressions.wrong(
+          "Before CWL v1.2, `entry`", "text, a File or a Directory", entry, dirent.entry().span());
+    }
     String name =
         dirent.entryname() == null
             ? null

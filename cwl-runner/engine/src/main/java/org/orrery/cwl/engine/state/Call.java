@@ -28,10 +28,21 @@ public record Call(
   /**
    * @param workflow path of the workflow's call
    * @param requirements those in force for the step's own expressions
+   * @param before in a loop, the input object of the iteration before; null in the first one, and
+   *     in a step that does not loop
    */
-  public record Origin(String workflow, WorkflowStep step, Requirements requirements) {
+  public record Origin(
+      String workflow,
+      WorkflowStep step,
+      Requirements requirements,
+      CwlValue.@Nullable Rec before) {
     String key() {
       return workflow + "/" + step.id();
+    }
+
+    /** The origin of the next iteration. */
+    Origin after(CwlValue.@Nullable Rec inputs) {
+      return new Origin(workflow, step, requirements, inputs);
     }
   }
 
@@ -81,7 +92,8 @@ public record Call(
   public sealed interface State {}
 
   /**
-   * @param gathered what the step's links gave, before its own expressions
+   * @param gathered what the step's links gave, before its own expressions; in an iteration after
+   *     the first one, what the loop's links gave
    */
   public record Evaluating(CwlValue.Rec gathered) implements State {}
 

@@ -57,6 +57,10 @@ record JsonFields(CwlValue.Rec fields) {
     throw new IllegalArgumentException("the journal lacks the object `" + name + "`");
   }
 
+  CwlValue.@Nullable Rec recOrNull(String name) {
+    return fields.get(name) instanceof CwlValue.Rec rec ? rec : null;
+  }
+
   JsonFields object(String name) {
     return new JsonFields(rec(name));
   }

@@ -3,6 +3,7 @@ package org.orrery.cwl.engine.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.document.Links;
 import org.orrery.cwl.model.document.PortRef;
 import org.orrery.cwl.model.value.CwlValue;
@@ -23,6 +24,10 @@ final class LinkGathering {
       return new Gathered.Value(merged);
     }
     return pick(links.pick(), array);
+  }
+
+  static CwlValue orDefault(CwlValue value, @Nullable CwlValue otherwise) {
+    return value.isNull() && otherwise != null ? otherwise : value;
   }
 
   private static CwlValue merge(Links links, Function<PortRef, CwlValue> valueOf) {

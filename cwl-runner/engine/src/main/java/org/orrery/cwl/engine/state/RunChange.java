@@ -141,11 +141,7 @@ final class RunChange {
     for (WorkflowStep.StepInput input : step.in()) {
       switch (LinkGathering.gather(input.links(), source -> valueOf(workflowPath, source))) {
         case Gathered.Value v ->
-            gathered.put(
-                input.id(),
-                v.value().isNull() && input.defaultValue() != null
-                    ? input.defaultValue()
-                    : v.value());
+            gathered.put(input.id(), LinkGathering.orDefault(v.value(), input.defaultValue()));
         case Gathered.Impossible i -> {
           fail(
               path,
@@ -155,7 +151,68 @@ final class RunChange {
         }
       }
     }
-    expand(workflowCall, step, path, new CwlValue.Rec(gathered));
+    if (step.loop() == null) {
+      expand(workflowCall, step, path, new CwlValue.Rec(gathered));
+    } else {
+      Requirements forStep = step.requirements().within(workflowCall.requirements());
+      Call.Origin origin = new Call.Origin(workflowPath, step, forStep, null);
+      iterate(origin, StepRun.Looping.FIRST, new CwlValue.Rec(gathered));
+    }
+  }
+
+  /** Starts an iteration of a loop. */
+  private void iterate(Call.Origin origin, StepRun.Looping looping, CwlValue.Rec gathered) {
+    WorkflowStep step = origin.step();
+    state = state.with(origin.key(), looping);
+    enter(
+        new Call(
+            looping.callPath(origin.key()),
+            step.run(),
+            step.run().header().requirements().within(origin.requirements()),
+            origin,
+            1,
+            new Call.Evaluating(gathered)));
+  }
+
+  /** Keeps the input object of an iteration: the next one changes only some of it. */
+  void remember(Call call, CwlValue.Rec inputs) {
+    Call.Origin origin = call.origin();
+    if (origin != null && state.steps().get(origin.key()) instanceof StepRun.Looping looping) {
+      state = state.with(origin.key(), looping.with(inputs));
+    }
+  }
+
+  /** An iteration is done, or it never began because the condition is false. */
+  private void iterated(Call.Origin origin, StepRun.Looping looping, WorkflowStep.Loop loop) {
+    String path = looping.callPath(origin.key());
+    Call call = call(path);
+    if (!(call.state() instanceof Call.Succeeded iteration)) {
+      forget(path);
+      finish(origin, LoopLinks.outputs(loop, origin.step().out(), looping.done()));
+      return;
+    }
+    if (looping.iteration() + 1 >= StepRun.Looping.MAX_ITERATIONS) {
+      fail(
+          path,
+          "A loop may make at most %d iterations.".formatted(StepRun.Looping.MAX_ITERATIONS),
+          loop.span().toString());
+      return;
+    }
+    switch (LoopLinks.after(loop, iteration.outputs())) {
+      case LoopLinks.Next.Inputs next -> {
+        forget(path);
+        iterate(
+            origin.after(looping.inputs()),
+            looping.next(LoopLinks.kept(loop, looping.done(), iteration.outputs())),
+            next.gathered());
+      }
+      case LoopLinks.Next.Impossible i ->
+          fail(
+              path,
+              "Loop input `%s` of step `%s`: %s"
+                  .formatted(i.input().id(), origin.step().id(), i.why()),
+              i.at().toString());
+    }
   }
 
   private void expand(Call workflowCall, WorkflowStep step, String path, CwlValue.Rec gathered) {
@@ -175,7 +232,7 @@ final class RunChange {
     }
     Requirements forStep = step.requirements().within(workflowCall.requirements());
     Requirements forProcess = step.run().header().requirements().within(forStep);
-    Call.Origin origin = new Call.Origin(workflowCall.path(), step, forStep);
+    Call.Origin origin = new Call.Origin(workflowCall.path(), step, forStep, null);
     state = state.with(path, new StepRun.Active(shape, calls.size()));
     for (int i = 0; i < calls.size(); i++) {
       enter(
@@ -193,11 +250,21 @@ final class RunChange {
   }
 
   private void callDone(Call.Origin origin) {
-    if (state.steps().get(origin.key()) instanceof StepRun.Active active) {
-      state = state.with(origin.key(), new StepRun.Active(active.shape(), active.unfinished() - 1));
-      if (active.unfinished() == 1) {
-        stepDone(origin, active.shape());
+    switch (state.steps().get(origin.key())) {
+      case StepRun.Active active -> {
+        state =
+            state.with(origin.key(), new StepRun.Active(active.shape(), active.unfinished() - 1));
+        if (active.unfinished() == 1) {
+          stepDone(origin, active.shape());
+        }
       }
+      case StepRun.Looping looping -> {
+        if (origin.step().loop() != null) {
+          iterated(origin, looping, origin.step().loop());
+        }
+      }
+      case StepRun.Waiting _, StepRun.Done _ -> {}
+      case null -> {}
     }
   }
 
@@ -209,7 +276,12 @@ final class RunChange {
     for (int i = 0; i < shape.calls(); i++) {
       forget(shape.callPath(origin.key(), i));
     }
-    state = state.with(origin.key(), new StepRun.Done(new CwlValue.Rec(outputs)));
+    finish(origin, new CwlValue.Rec(outputs));
+  }
+
+  /** All that a step had to do is done. */
+  private void finish(Call.Origin origin, CwlValue.Rec outputs) {
+    state = state.with(origin.key(), new StepRun.Done(outputs));
     Call workflowCall = call(origin.workflow());
     if (workflowCall.state() instanceof Call.Nested nested
         && workflowCall.process() instanceof Workflow workflow) {

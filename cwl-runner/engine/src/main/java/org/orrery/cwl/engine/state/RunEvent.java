@@ -49,7 +49,16 @@ public sealed interface RunEvent {
     }
   }
 
-  record Evaluated(String path, int attempt, Evaluation evaluation) implements OfCall {
+  /**
+   * @param stepInputs in a loop, the input object that the next iteration begins with; else null
+   */
+  record Evaluated(
+      String path, int attempt, Evaluation evaluation, CwlValue.@Nullable Rec stepInputs)
+      implements OfCall {
+    public Evaluated(String path, int attempt, Evaluation evaluation) {
+      this(path, attempt, evaluation, null);
+    }
+
     @Override
     public Kind kind() {
       return Kind.EVALUATED;

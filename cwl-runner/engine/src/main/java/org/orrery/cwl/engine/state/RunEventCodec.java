@@ -34,7 +34,12 @@ public final class RunEventCodec {
     switch (event) {
       case RunEvent.Started s -> fields.put("at", CwlValue.of(s.at().toString()));
       case RunEvent.CancelRequested _ -> {}
-      case RunEvent.Evaluated e -> evaluation(fields, e.evaluation());
+      case RunEvent.Evaluated e -> {
+        evaluation(fields, e.evaluation());
+        if (e.stepInputs() != null) {
+          fields.put("stepInputs", e.stepInputs());
+        }
+      }
       case RunEvent.Prepared p -> {
         if (p.reuse() != null) {
           fields.put("reuse", reuse(p.reuse()));
@@ -76,7 +81,9 @@ public final class RunEventCodec {
     return switch (Kind.valueOf(f.text("kind"))) {
       case STARTED -> new RunEvent.Started(Instant.parse(f.text("at")));
       case CANCEL_REQUESTED -> new RunEvent.CancelRequested();
-      case EVALUATED -> new RunEvent.Evaluated(f.text("path"), f.integer("attempt"), evaluation(f));
+      case EVALUATED ->
+          new RunEvent.Evaluated(
+              f.text("path"), f.integer("attempt"), evaluation(f), f.recOrNull("stepInputs"));
       case PREPARED ->
           new RunEvent.Prepared(
               f.text("path"),

@@ -116,7 +116,12 @@ public final class RunFold {
   private void take(RunChange work, RunEvent.OfCall event) {
     Call call = work.call(event.path());
     switch (event) {
-      case RunEvent.Evaluated e -> evaluated(work, call, e.evaluation());
+      case RunEvent.Evaluated e -> {
+        if (e.stepInputs() != null) {
+          work.remember(call, e.stepInputs());
+        }
+        evaluated(work, call, e.evaluation());
+      }
       case RunEvent.Prepared e -> {
         if (call.state() instanceof Call.Preparing s) {
           TaskPlan plan =

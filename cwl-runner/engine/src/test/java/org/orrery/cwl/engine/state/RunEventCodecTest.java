@@ -89,6 +89,7 @@ class RunEventCodecTest {
             new RunEvent.Started(Instant.EPOCH),
             new RunEvent.CancelRequested(),
             new RunEvent.Evaluated("main", 1, new Evaluation.Skipped()),
+            new RunEvent.Evaluated("main/s[1]", 1, new Evaluation.Values(VALUES), VALUES),
             new RunEvent.Evaluated("main", 1, new Evaluation.Values(VALUES)),
             new RunEvent.Evaluated("main", 1, new Evaluation.Nested(VALUES)),
             new RunEvent.Evaluated("main/s[3]", 2, new Evaluation.Tool(plan)),

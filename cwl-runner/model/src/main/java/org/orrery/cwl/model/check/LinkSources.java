@@ -59,7 +59,7 @@ final class LinkSources {
                 LinkTypes.outputOf(step, output.type()),
                 output.files(),
                 output.span(),
-                step.when() != null));
+                LinkTypes.isConditional(step)));
       }
     }
     return outputs;
@@ -79,6 +79,36 @@ final class LinkSources {
     }
     Source output = steps.getOrDefault(step, Map.of()).get(link.port());
     return output == null ? dangling(link, step + "/" + link.port()) : output;
+  }
+
+  /** Where a loop's link begins: at an output of the step itself, as one iteration gives it. */
+  @Nullable Source findInLoop(PortRef link, WorkflowStep step) {
+    List<String> names = new ArrayList<>();
+    if (link.step() == null || link.step().equals(step.id())) {
+      for (OutputParameter output : step.run().outputs()) {
+        if (output.id().equals(link.port())) {
+          return new Source(output.id(), output.type(), output.files(), output.span(), false);
+        }
+        names.add(output.id());
+      }
+    }
+    if (unreadable.containsKey(step.id())) {
+      return null;
+    }
+    problems.add(
+        new Diagnostic(
+            Diagnostic.Severity.ERROR,
+            DiagnosticCode.DANGLING_SOURCE,
+            link.span(),
+            "The loop's source `"
+                + (link.step() == null ? "" : link.step() + "/")
+                + link.port()
+                + "` is no output of step `"
+                + step.id()
+                + "`.",
+            NearestMatch.hintOrChoice(link.port(), names),
+            List.of(new Diagnostic.Related(step.span(), "the step"))));
+    return null;
   }
 
   private @Nullable Source dangling(PortRef link, String name) {

@@ -16,7 +16,11 @@ final class LinkTypes {
 
   /** The type of a step's output as the workflow sees it: conditional, scattered. */
   static CwlType outputOf(WorkflowStep step, CwlType declared) {
-    CwlType type = step.when() == null ? declared : union(List.of(Simple.NULL, declared));
+    WorkflowStep.Loop loop = step.loop();
+    if (loop != null && loop.output() == WorkflowStep.Loop.OutputMethod.ALL) {
+      return new CwlType.ArrayOf(declared, null);
+    }
+    CwlType type = isConditional(step) ? union(List.of(Simple.NULL, declared)) : declared;
     Scatter scatter = step.scatter();
     if (scatter == null) {
       return type;
@@ -27,6 +31,13 @@ final class LinkTypes {
       type = new CwlType.ArrayOf(type, null);
     }
     return type;
+  }
+
+  /** May the step give null because it was never run? */
+  static boolean isConditional(WorkflowStep step) {
+    WorkflowStep.Loop loop = step.loop();
+    return step.when() != null
+        || (loop != null && loop.output() == WorkflowStep.Loop.OutputMethod.LAST);
   }
 
   /** The type of the sources together, merged and picked. */

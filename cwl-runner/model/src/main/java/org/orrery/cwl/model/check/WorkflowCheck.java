@@ -109,12 +109,52 @@ public final class WorkflowCheck {
       links(input.links(), sink(step, input, target));
       stepDefault(step, input, target);
     }
+    if (step.loop() != null) {
+      loop(step, step.loop(), wanted, given);
+    }
     for (InputParameter target : step.run().inputs()) {
       if (!given.contains(target.id())
           && target.defaultValue() == null
           && !TypeMatch.accepts(target.type(), CwlValue.Null.NULL)) {
         unconnected(step, target);
       }
+    }
+  }
+
+  /** The first iteration has only the step's inputs, so a loop gives no missing one its value. */
+  private void loop(
+      WorkflowStep step,
+      WorkflowStep.Loop loop,
+      Map<String, InputParameter> wanted,
+      Set<String> given) {
+    for (WorkflowStep.LoopInput input : loop.inputs()) {
+      InputParameter target = wanted.get(input.id());
+      // As for a step's inputs: what valueFrom gives is not known before it runs.
+      InputParameter typed = input.valueFrom() == null ? target : null;
+      Sink sink =
+          new Sink(
+              "loop input `" + input.id() + "` of step `" + step.id() + "`",
+              typed == null ? CwlType.Simple.ANY : typed.type(),
+              typed == null ? FileTraits.NONE : typed.files(),
+              input.span(),
+              input.defaultValue() != null || (target != null && target.defaultValue() != null),
+              false,
+              false);
+      if (target == null && !given.contains(input.id()) && !isStandIn.test(step.run())) {
+        problems.warning(
+            DiagnosticCode.UNKNOWN_STEP_INPUT,
+            input.span(),
+            "Step `" + step.id() + "` has no input `" + input.id() + "`.",
+            NearestMatch.hint(input.id(), wanted.keySet().stream().sorted().toList()));
+      }
+      List<LinkSources.Source> found = new ArrayList<>();
+      for (PortRef link : input.links().sources()) {
+        LinkSources.Source source = sources.findInLoop(link, step);
+        if (source != null) {
+          found.add(source);
+        }
+      }
+      links(input.links(), found, sink);
     }
   }
 
@@ -164,7 +204,9 @@ public final class WorkflowCheck {
   private void unknownInput(WorkflowStep step, StepInput input, Set<String> known) {
     // Such an input is legal and useful: expressions of the step may read it.
     boolean usable =
-        step.when() != null || step.in().stream().anyMatch(other -> other.valueFrom() != null);
+        step.when() != null
+            || step.loop() != null
+            || step.in().stream().anyMatch(other -> other.valueFrom() != null);
     if (usable) {
       return;
     }
@@ -203,6 +245,10 @@ public final class WorkflowCheck {
         found.add(source);
       }
     }
+    links(links, found, sink);
+  }
+
+  private void links(Links links, List<LinkSources.Source> found, Sink sink) {
     if (found.isEmpty() || found.size() < links.sources().size()) {
       return;
     }

@@ -60,6 +60,8 @@ public enum DiagnosticCode {
   DOUBTFUL_MERGE,
   /** A scatter over what cannot be scattered. */
   INVALID_SCATTER,
+  /** A loop that is incomplete, or stands where none may. */
+  INVALID_LOOP,
   /** Steps that wait for each other. */
   STEP_CYCLE,
   /** A process that runs itself. */

@@ -57,7 +57,17 @@ public final class ProcessDefaults {
   private WorkflowStep step(WorkflowStep step) {
     List<WorkflowStep.StepInput> in =
         step.in().stream().map(i -> i.withDefault(changed(i.defaultValue()))).toList();
-    return step.withInputs(in).with(step.requirements(), of(step.run()));
+    return step.withInputs(in)
+        .withLoop(step.loop() == null ? null : loop(step.loop()))
+        .with(step.requirements(), of(step.run()));
+  }
+
+  private WorkflowStep.Loop loop(WorkflowStep.Loop loop) {
+    return new WorkflowStep.Loop(
+        loop.condition(),
+        loop.inputs().stream().map(i -> i.withDefault(changed(i.defaultValue()))).toList(),
+        loop.output(),
+        loop.span());
   }
 
   private @Nullable CwlValue changed(@Nullable CwlValue value) {

@@ -38,10 +38,21 @@ public sealed interface Requirement {
     }
   }
 
-  record InitialWorkDir(List<WorkDirItem> listing) implements Requirement {
+  /**
+   * @param entries what an entry may be
+   */
+  record InitialWorkDir(List<WorkDirItem> listing, Entries entries) implements Requirement {
     public InitialWorkDir {
       listing = List.copyOf(listing);
     }
+  }
+
+  /** What a Dirent's {@code entry} may be. */
+  enum Entries {
+    /** Text, a File or a Directory: until v1.1. */
+    TEXT_AND_FILES,
+    /** Also null, a list of Files and Directories, and any other value, written as JSON. */
+    ANY_VALUE
   }
 
   /** Something to put into the working folder. */

@@ -17,10 +17,16 @@ import org.orrery.cwl.model.document.CwlProcess;
 public final class CwlLoader {
   private final DocumentSource source;
   private final LoadLimits limits;
+  private final Drafts drafts;
 
   public CwlLoader(DocumentSource source, LoadLimits limits) {
+    this(source, limits, Drafts.REFUSED);
+  }
+
+  public CwlLoader(DocumentSource source, LoadLimits limits, Drafts drafts) {
     this.source = source;
     this.limits = limits;
+    this.drafts = drafts;
   }
 
   /**
@@ -34,7 +40,7 @@ public final class CwlLoader {
     return load(
         UriText.withoutFragment(uri),
         fragment.isEmpty() ? null : UriText.unescape(fragment),
-        new LoadSession(source, limits));
+        new LoadSession(source, limits, drafts));
   }
 
   /**
@@ -44,7 +50,7 @@ public final class CwlLoader {
    * @param entry the process to take, or null: then as for {@link #load(String)}
    */
   public LoadResult load(String uri, byte[] content, @Nullable String entry) {
-    LoadSession session = new LoadSession(source, limits);
+    LoadSession session = new LoadSession(source, limits, drafts);
     String document = UriText.withoutFragment(uri);
     session.documents().preset(document, content);
     return load(document, entry, session);

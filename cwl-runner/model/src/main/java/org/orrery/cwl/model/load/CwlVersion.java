@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 enum CwlVersion {
   V1_0("v1.0"),
   V1_1("v1.1"),
-  V1_2("v1.2");
+  V1_2("v1.2"),
+  /** A draft; only its loops differ from v1.2 here. */
+  V1_3("v1.3.0-dev1");
 
   private final String text;
 
@@ -32,7 +34,12 @@ enum CwlVersion {
     return null;
   }
 
+  boolean isDraft() {
+    return this == V1_3;
+  }
+
+  /** Those that are standards. */
   static List<String> texts() {
-    return Stream.of(values()).map(CwlVersion::text).toList();
+    return Stream.of(values()).filter(v -> !v.isDraft()).map(CwlVersion::text).toList();
   }
 }

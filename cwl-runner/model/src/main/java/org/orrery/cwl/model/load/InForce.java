@@ -12,8 +12,10 @@ record InForce(
     boolean subworkflow,
     boolean multipleInput,
     boolean stepInputExpression,
+    boolean loadListing,
     TypeScope types) {
-  static final InForce NOTHING = new InForce(false, false, false, false, false, TypeScope.EMPTY);
+  static final InForce NOTHING =
+      new InForce(false, false, false, false, false, false, TypeScope.EMPTY);
 
   /** These and what requirements or hints of the given classes add. */
   InForce with(Set<String> classes, TypeScope scope) {
@@ -23,6 +25,7 @@ record InForce(
         subworkflow || classes.contains("SubworkflowFeatureRequirement"),
         multipleInput || classes.contains("MultipleInputFeatureRequirement"),
         stepInputExpression || classes.contains("StepInputExpressionRequirement"),
+        loadListing || classes.contains("LoadListingRequirement"),
         scope);
   }
 }

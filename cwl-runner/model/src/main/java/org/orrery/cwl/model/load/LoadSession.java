@@ -26,6 +26,7 @@ import org.orrery.cwl.model.yaml.Node;
  */
 final class LoadSession {
   private final LoadLimits limits;
+  private final Drafts drafts;
   private final Problems problems = new Problems();
   private final Documents documents;
   private final Map<String, Optional<SourceDocument>> opened = new HashMap<>();
@@ -36,8 +37,9 @@ final class LoadSession {
   private int depth;
   private int steps;
 
-  LoadSession(DocumentSource source, LoadLimits limits) {
+  LoadSession(DocumentSource source, LoadLimits limits, Drafts drafts) {
     this.limits = limits;
+    this.drafts = drafts;
     this.documents = new Documents(source, limits, problems);
   }
 
@@ -46,6 +48,10 @@ final class LoadSession {
 
   Problems problems() {
     return problems;
+  }
+
+  Drafts drafts() {
+    return drafts;
   }
 
   Documents documents() {
@@ -57,7 +63,8 @@ final class LoadSession {
     Optional<SourceDocument> known = opened.get(uri);
     if (known == null) {
       Node tree = documents.tree(uri, from);
-      known = Optional.ofNullable(tree == null ? null : SourceDocument.of(uri, tree, problems));
+      known =
+          Optional.ofNullable(tree == null ? null : SourceDocument.of(uri, tree, drafts, problems));
       if (tree != null) {
         opened.put(uri, known);
       }
@@ -129,7 +136,7 @@ final class LoadSession {
     }
     depth++;
     try {
-      return new ProcessReader(this, readers.seenBy(node), fragment).read(node);
+      return new ProcessReader(this, readers.seenBy(node, drafts), fragment).read(node);
     } finally {
       depth--;
     }

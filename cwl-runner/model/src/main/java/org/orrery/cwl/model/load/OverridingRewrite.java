@@ -102,7 +102,7 @@ final class OverridingRewrite {
     Node.Mapping owner =
         new Node.Mapping(Map.of(FIELD, new Node.Entry(FIELD, value.span(), value)), value.span());
     Fields fields = new Fields(owner, "`" + entry.field() + "`", Set.of(FIELD), problems);
-    RequirementReader reader = new RequirementReader(fields, problems);
+    RequirementReader reader = new RequirementReader(fields, Namespaces.NONE, problems);
     SourceDocument document =
         new SourceDocument(
             value.span().document(),

@@ -58,7 +58,7 @@ final class ParameterReader {
           new Fields(
               element.body(),
               what + element.id() + "`",
-              kind.parameterFields(),
+              readers.gate().parameterFields(kind),
               readers.problems());
       readers
           .gate()
@@ -115,7 +115,10 @@ final class ParameterReader {
     List<Expr> formats = formats(fields);
     boolean streamable = fields.flag("streamable", false);
     LoadContents loadContents = kind.input() ? loadContents(fields) : LoadContents.NO;
-    var loadListing = kind.input() ? readers.loadListing(fields) : null;
+    var loadListing =
+        kind.input() || readers.document().version() == CwlVersion.V1_0
+            ? readers.loadListingOfParameter(fields)
+            : null;
     return secondaryFiles.isEmpty()
             && formats.isEmpty()
             && !streamable

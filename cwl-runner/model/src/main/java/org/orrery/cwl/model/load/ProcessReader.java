@@ -82,7 +82,8 @@ final class ProcessReader {
     if (kind.equals("Operation")) {
       outer.gate().demand(CwlVersion.V1_2, "the class `Operation`", node.span());
     }
-    RequirementReader requirements = new RequirementReader(fields, outer.problems());
+    RequirementReader requirements =
+        new RequirementReader(fields, outer.document().namespaces(), outer.problems());
     Readers readers = outer.with(requirements.inForce(outer.force()));
     Requirements own =
         readers

@@ -18,7 +18,7 @@ public final class ProcessTrees {
   private final Map<String, Found> found = new HashMap<>();
 
   public ProcessTrees(DocumentSource source, LoadLimits limits) {
-    this.session = new LoadSession(source, limits);
+    this.session = new LoadSession(source, limits, Drafts.ENABLED);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class ProcessTrees {
     return new Found(
         LoadSession.id(document, fragment),
         tree,
-        document.asSeenBy(tree, problems).version().text(),
+        document.asSeenBy(tree, Drafts.ENABLED, problems).version().text(),
         document.namespaces().prefixes(),
         document.schemas());
   }

@@ -28,8 +28,8 @@ record Readers(SourceDocument document, InForce force, Problems problems) {
   }
 
   /** For a process that may say its own version. */
-  Readers seenBy(Node.Mapping process) {
-    return new Readers(document.asSeenBy(process, problems), force, problems);
+  Readers seenBy(Node.Mapping process, Drafts drafts) {
+    return new Readers(document.asSeenBy(process, drafts, problems), force, problems);
   }
 
   VersionGate gate() {
@@ -68,6 +68,17 @@ record Readers(SourceDocument document, InForce force, Problems problems) {
                 .map(line -> line == null ? "" : line)
                 .collect(Collectors.joining("\n"));
     return new Documentation(label, text);
+  }
+
+  /**
+   * How deep the listings of a parameter are loaded. Until v1.1 they were complete; that belongs to
+   * the parameter and not to the requirements, for processes of later versions inherit those.
+   */
+  @Nullable LoadListing loadListingOfParameter(Fields fields) {
+    LoadListing written = loadListing(fields);
+    return written == null && document.version() == CwlVersion.V1_0 && !force.loadListing()
+        ? LoadListing.DEEP_LISTING
+        : written;
   }
 
   LoadContents loadContents(Fields fields) {

@@ -70,13 +70,30 @@ final class RequirementReader {
           Map.entry("MultipleInputFeatureRequirement", Set.of("class")),
           Map.entry("StepInputExpressionRequirement", Set.of("class")));
 
+  private static final String EXTENSIONS = "http://commonwl.org/cwltool#";
+  private static final String STANDARD = "https://w3id.org/cwl/cwl#";
+
+  /** What began as an extension of cwltool, usable in every version, by its name there. */
+  private static final Map<String, String> FORMER_EXTENSIONS =
+      Map.of(
+          "LoadListingRequirement", "LoadListingRequirement",
+          "InplaceUpdateRequirement", "InplaceUpdateRequirement",
+          "WorkReuse", "WorkReuse",
+          "NetworkAccess", "NetworkAccess",
+          "TimeLimit", "ToolTimeLimit");
+
+  /** Belongs to a step, and is read by {@link LoopReader}. */
+  static final String LOOP = EXTENSIONS + "Loop";
+
   private final Fields owner;
+  private final Namespaces namespaces;
   private final Problems problems;
   private final List<IdMap.Element> required;
   private final List<IdMap.Element> hinted;
 
-  RequirementReader(Fields owner, Problems problems) {
+  RequirementReader(Fields owner, Namespaces namespaces, Problems problems) {
     this.owner = owner;
+    this.namespaces = namespaces;
     this.problems = problems;
     this.required = IdMap.elements(owner, REQUIREMENTS, problems);
     this.hinted = IdMap.elements(owner, HINTS, problems);
@@ -88,13 +105,38 @@ final class RequirementReader {
     Map<String, Node.Mapping> types = new LinkedHashMap<>();
     for (List<IdMap.Element> elements : List.of(hinted, required)) {
       for (IdMap.Element element : elements) {
-        classes.add(element.rawId());
-        if (element.rawId().equals(SCHEMA_DEF)) {
+        classes.add(name(element));
+        if (name(element).equals(SCHEMA_DEF)) {
           types.putAll(definitions(element));
         }
       }
     }
     return outer.with(classes, outer.types().with(types));
+  }
+
+  /** The name in the standard, or the IRI of what is none of it. */
+  private String name(IdMap.Element element) {
+    String iri = namespaces.expand(element.rawId());
+    if (iri.startsWith(STANDARD)) {
+      return iri.substring(STANDARD.length());
+    }
+    return iri.startsWith(EXTENSIONS)
+        ? FORMER_EXTENSIONS.getOrDefault(iri.substring(EXTENSIONS.length()), iri)
+        : iri;
+  }
+
+  private boolean isExtension(IdMap.Element element) {
+    return namespaces.expand(element.rawId()).startsWith(EXTENSIONS);
+  }
+
+  /** The extension {@code cwltool:Loop} of a step, taken out of its requirements, or null. */
+  IdMap.@Nullable Element loop() {
+    for (IdMap.Element element : required) {
+      if (name(element).equals(LOOP)) {
+        return element;
+      }
+    }
+    return null;
   }
 
   private Map<String, Node.Mapping> definitions(IdMap.Element element) {
@@ -119,14 +161,23 @@ final class RequirementReader {
     return types;
   }
 
+  /** Reads all but a step's loop. */
+  Requirements readOfStep(Readers readers) {
+    return read(readers, required.stream().filter(e -> !name(e).equals(LOOP)).toList());
+  }
+
   Requirements read(Readers readers) {
+    return read(readers, required);
+  }
+
+  private Requirements read(Readers readers, List<IdMap.Element> demanded) {
     for (String uri : readers.force().types().uris()) {
       if (hasOwnTypes()) {
         readers.types(ParameterKind.TOOL_INPUT).check(uri);
       }
     }
     List<Requirement> requirements = new ArrayList<>();
-    for (IdMap.Element element : required) {
+    for (IdMap.Element element : demanded) {
       if (isKnown(element, false, readers)) {
         addTo(requirements, element, readers);
       }
@@ -144,10 +195,18 @@ final class RequirementReader {
 
   /** What is not known is an error among requirements and has no effect among hints. */
   private boolean isKnown(IdMap.Element element, boolean hint, Readers readers) {
-    String name = element.rawId();
+    String name = name(element);
     boolean exists = CLASSES.containsKey(name);
-    if (exists && readers.gate().knowsRequirement(name)) {
+    if (exists && (isExtension(element) || readers.gate().knowsRequirement(name))) {
       return true;
+    }
+    if (name.equals(LOOP)) {
+      problems.error(
+          DiagnosticCode.INVALID_LOOP,
+          element.at(),
+          "`" + element.rawId() + "` must stand in the `requirements` of a step.",
+          null);
+      return false;
     }
     String what = hint ? "The hint `" : "The requirement `";
     String why =
@@ -160,31 +219,31 @@ final class RequirementReader {
       problems.warning(
           DiagnosticCode.IGNORED_HINT,
           element.at(),
-          what + name + why + " and has no effect.",
+          what + element.rawId() + why + " and has no effect.",
           near);
     } else {
       problems.error(
           exists ? DiagnosticCode.NOT_IN_VERSION : DiagnosticCode.UNSUPPORTED_REQUIREMENT,
           element.at(),
-          what + name + why + ".",
+          what + element.rawId() + why + ".",
           near);
     }
     return false;
   }
 
   private boolean hasOwnTypes() {
-    return required.stream().anyMatch(element -> element.rawId().equals(SCHEMA_DEF))
-        || hinted.stream().anyMatch(element -> element.rawId().equals(SCHEMA_DEF));
+    return required.stream().anyMatch(element -> name(element).equals(SCHEMA_DEF))
+        || hinted.stream().anyMatch(element -> name(element).equals(SCHEMA_DEF));
   }
 
   private void addTo(List<Requirement> list, IdMap.Element element, Readers readers) {
-    if (!element.rawId().equals(SCHEMA_DEF)) {
+    if (!name(element).equals(SCHEMA_DEF)) {
       list.add(requirement(element, readers));
     }
   }
 
   private Fields open(IdMap.Element element) {
-    Set<String> known = CLASSES.getOrDefault(element.rawId(), Set.of());
+    Set<String> known = CLASSES.getOrDefault(name(element), Set.of());
     return new Fields(
         element.body(), "`" + element.rawId() + "` of " + owner.owner(), known, problems);
   }
@@ -192,7 +251,7 @@ final class RequirementReader {
   private Requirement requirement(IdMap.Element element, Readers readers) {
     Fields fields = open(element);
     ExprReader exprs = readers.exprs();
-    return switch (element.rawId()) {
+    return switch (name(element)) {
       case "InlineJavascriptRequirement" ->
           new Requirement.InlineJavascript(texts(fields, "expressionLib"));
       case "LoadListingRequirement" -> {
@@ -202,7 +261,8 @@ final class RequirementReader {
       case "DockerRequirement" -> DockerReader.read(fields, problems);
       case "SoftwareRequirement" -> new Requirement.Software(packages(fields));
       case "InitialWorkDirRequirement" ->
-          new Requirement.InitialWorkDir(new WorkDirReader(readers).listing(fields));
+          new Requirement.InitialWorkDir(
+              new WorkDirReader(readers).listing(fields), readers.gate().workDirEntries());
       case "EnvVarRequirement" -> new Requirement.EnvVar(variables(fields, exprs));
       case "ShellCommandRequirement" -> new Requirement.ShellCommand();
       case "ResourceRequirement" -> resources(fields, readers);

@@ -33,7 +33,7 @@ record SourceDocument(
   private static final Set<String> BESIDE_GRAPH = Set.of("$namespaces", "$schemas");
 
   /** Reads what the document says of itself, or null if it holds no process. */
-  static @Nullable SourceDocument of(String uri, Node root, Problems problems) {
+  static @Nullable SourceDocument of(String uri, Node root, Drafts drafts, Problems problems) {
     if (!(root instanceof Node.Mapping mapping)) {
       problems.error(
           DiagnosticCode.WRONG_KIND,
@@ -49,7 +49,7 @@ record SourceDocument(
     } else {
       processes.put(rootFragment(mapping), mapping);
     }
-    CwlVersion version = version(mapping, processes.values(), problems);
+    CwlVersion version = version(mapping, processes.values(), drafts, problems);
     if (version == null || processes.isEmpty()) {
       return null;
     }
@@ -61,9 +61,9 @@ record SourceDocument(
    * The document as one of its processes sees it: a process that came from elsewhere, packed or
    * imported, may say a version of its own.
    */
-  SourceDocument asSeenBy(Node.Mapping process, Problems problems) {
+  SourceDocument asSeenBy(Node.Mapping process, Drafts drafts, Problems problems) {
     Node written = process.get("cwlVersion");
-    CwlVersion own = written == null ? version : version(written, problems);
+    CwlVersion own = written == null ? version : version(written, drafts, problems);
     return own == null || own == version
         ? this
         : new SourceDocument(uri, own, namespaces, schemas, processes, graph);
@@ -198,7 +198,7 @@ record SourceDocument(
   }
 
   private static @Nullable CwlVersion version(
-      Node.Mapping root, Iterable<Node.Mapping> processes, Problems problems) {
+      Node.Mapping root, Iterable<Node.Mapping> processes, Drafts drafts, Problems problems) {
     Node written = root.get("cwlVersion");
     for (Node.Mapping process : processes) {
       written = written == null ? process.get("cwlVersion") : written;
@@ -211,10 +211,10 @@ record SourceDocument(
           "write `cwlVersion: " + NEWEST.text() + "`");
       return null;
     }
-    return version(written, problems);
+    return version(written, drafts, problems);
   }
 
-  private static @Nullable CwlVersion version(Node written, Problems problems) {
+  private static @Nullable CwlVersion version(Node written, Drafts drafts, Problems problems) {
     String text = written instanceof Node.Scalar scalar ? scalar.text() : "";
     CwlVersion version = CwlVersion.of(text);
     if (version == null) {
@@ -226,6 +226,14 @@ record SourceDocument(
               + NearestMatch.quoted(CwlVersion.texts())
               + ".",
           null);
+    }
+    if (version != null && version.isDraft() && drafts == Drafts.REFUSED) {
+      problems.error(
+          DiagnosticCode.UNSUPPORTED_VERSION,
+          written.span(),
+          "CWL `" + text + "` is a draft, and drafts are not enabled.",
+          "run with `--enable-dev`, or write `cwlVersion: " + NEWEST.text() + "`");
+      return null;
     }
     return version;
   }

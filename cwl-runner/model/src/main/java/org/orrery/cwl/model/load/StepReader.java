@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
@@ -36,6 +38,8 @@ final class StepReader {
           "scatter",
           "scatterMethod",
           "when");
+  private static final Set<String> LOOPING_STEP =
+      Stream.concat(STEP.stream(), Stream.of("loop", "outputMethod")).collect(Collectors.toSet());
   private static final Set<String> INPUT =
       Set.of(
           "id",
@@ -72,15 +76,18 @@ final class StepReader {
 
   WorkflowStep read(IdMap.Element element) {
     String owner = "step `" + element.id() + "`";
-    Fields fields = new Fields(element.body(), owner, STEP, outer.problems());
+    Fields fields = new Fields(element.body(), owner, known(element.body()), outer.problems());
     outer.gate().check(fields, VersionGate.Element.STEP);
-    RequirementReader reader = new RequirementReader(fields, outer.problems());
+    RequirementReader reader =
+        new RequirementReader(fields, outer.document().namespaces(), outer.problems());
     Readers readers = outer.with(reader.inForce(outer.force()));
-    Requirements requirements = reader.read(readers);
+    Requirements requirements = reader.readOfStep(readers);
 
     List<StepInput> inputs = inputs(fields, readers);
     Scatter scatter = scatter(fields, inputs, readers);
     Expr when = readers.exprs().expression(fields, "when");
+    LoopReader loops = new LoopReader(this, workflow, readers, session.drafts());
+    WorkflowStep.Loop loop = loops.read(fields, when, reader.loop());
     CwlProcess run = run(fields, element, readers);
     return new WorkflowStep(
         element.id(),
@@ -90,8 +97,14 @@ final class StepReader {
         run,
         requirements,
         scatter,
-        when,
+        loop == null ? when : null,
+        loop,
         element.at());
+  }
+
+  /** The draft's fields are not proposed to somebody who uses none of them. */
+  private static Set<String> known(Node.Mapping step) {
+    return step.get("loop") == null && step.get("outputMethod") == null ? STEP : LOOPING_STEP;
   }
 
   private List<StepInput> inputs(Fields step, Readers readers) {
@@ -284,8 +297,7 @@ final class StepReader {
     return fields.required("id");
   }
 
-  private void demand(
-      boolean used, boolean present, String requirement, String feature, SourceSpan at) {
+  void demand(boolean used, boolean present, String requirement, String feature, SourceSpan at) {
     if (used && !present) {
       outer
           .problems()

@@ -1,12 +1,13 @@
 package org.orrery.cwl.model.load;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.Problems;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
-import org.orrery.cwl.model.document.LoadListing;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.document.Requirements;
 import org.orrery.cwl.model.expression.Expr;
@@ -38,7 +39,7 @@ record VersionGate(CwlVersion version, Problems problems) {
 
   /** Reports the fields that came after the document's version. */
   Fields check(Fields fields, Element element) {
-    if (version != CwlVersion.V1_2) {
+    if (version.compareTo(CwlVersion.V1_3) < 0) {
       newFields(element)
           .forEach(
               (name, since) -> {
@@ -63,7 +64,11 @@ record VersionGate(CwlVersion version, Problems problems) {
               "loadContents", CwlVersion.V1_1,
               "loadListing", CwlVersion.V1_1);
       case OUTPUT_BINDING -> Map.of("loadListing", CwlVersion.V1_1);
-      case STEP -> Map.of("when", CwlVersion.V1_2);
+      case STEP ->
+          Map.of(
+              "when", CwlVersion.V1_2,
+              "loop", CwlVersion.V1_3,
+              "outputMethod", CwlVersion.V1_3);
       case STEP_INPUT ->
           Map.of(
               "pickValue", CwlVersion.V1_2,
@@ -71,6 +76,22 @@ record VersionGate(CwlVersion version, Problems problems) {
               "loadContents", CwlVersion.V1_1,
               "loadListing", CwlVersion.V1_1);
     };
+  }
+
+  /** Until v1.1 every output could have a binding, though only tools made use of it. */
+  Set<String> parameterFields(ParameterKind kind) {
+    if (version != CwlVersion.V1_0 || kind.input()) {
+      return kind.parameterFields();
+    }
+    Set<String> fields = new HashSet<>(kind.parameterFields());
+    fields.add("outputBinding");
+    return fields;
+  }
+
+  Requirement.Entries workDirEntries() {
+    return version.compareTo(CwlVersion.V1_2) < 0
+        ? Requirement.Entries.TEXT_AND_FILES
+        : Requirement.Entries.ANY_VALUE;
   }
 
   /** Reports something that came with a version after the document's. */
@@ -86,7 +107,9 @@ record VersionGate(CwlVersion version, Problems problems) {
               + ", but this document says "
               + version.text()
               + ".",
-          "write `cwlVersion: " + SourceDocument.NEWEST.text() + "`");
+          since.isDraft()
+              ? "write `cwlVersion: " + since.text() + "` and run with `--enable-dev`"
+              : "write `cwlVersion: " + SourceDocument.NEWEST.text() + "`");
     }
   }
 
@@ -94,16 +117,13 @@ record VersionGate(CwlVersion version, Problems problems) {
     return version.compareTo(REQUIREMENTS.getOrDefault(name, CwlVersion.V1_0)) >= 0;
   }
 
-  /** Until v1.1 every tool had the network, and directories were listed in full. */
+  /** Until v1.1 every tool had the network. */
   Requirements withDefaults(Requirements own, boolean tool, SourceSpan at) {
-    if (version != CwlVersion.V1_0) {
+    if (version != CwlVersion.V1_0 || !tool) {
       return own;
     }
     List<Requirement> hints = new ArrayList<>(own.hinted());
-    hints.add(new Requirement.LoadListingDefault(LoadListing.DEEP_LISTING));
-    if (tool) {
-      hints.add(new Requirement.NetworkAccess(new Expr.Constant(CwlValue.of(true), at)));
-    }
+    hints.add(new Requirement.NetworkAccess(new Expr.Constant(CwlValue.of(true), at)));
     return new Requirements(own.required(), hints);
   }
 }

@@ -43,9 +43,15 @@ final class WorkDirReader {
 
   private Requirement.@Nullable WorkDirItem item(Node node, Fields fields) {
     return switch (node) {
-      case Node.Scalar scalar when scalar.kind() == Node.Kind.NULL -> null;
+      case Node.Scalar scalar when scalar.kind() == Node.Kind.NULL -> {
+        readers.gate().demand(CwlVersion.V1_2, "null in `listing`", scalar.span());
+        yield null;
+      }
       case Node.Scalar scalar -> expression(scalar, fields);
-      case Node.Sequence list -> constant(list);
+      case Node.Sequence list -> {
+        readers.gate().demand(CwlVersion.V1_2, "a list inside `listing`", list.span());
+        yield constant(list);
+      }
       case Node.Mapping mapping when isFileOrDirectory(mapping) -> constant(mapping);
       case Node.Mapping mapping -> dirent(mapping);
     };

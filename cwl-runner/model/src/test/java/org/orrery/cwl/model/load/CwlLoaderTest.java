@@ -12,6 +12,7 @@ import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.CwlType.Simple;
 import org.orrery.cwl.model.document.InputParameter;
+import org.orrery.cwl.model.document.LoadListing;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.value.CwlValue;
@@ -228,12 +229,14 @@ class CwlLoaderTest {
 
   @Test
   void a_v1_0_tool_has_the_network_and_full_listings() {
-    CwlProcess old =
-        process(
-            "cwlVersion: v1.0\nclass: CommandLineTool\nbaseCommand: x\ninputs: []\noutputs: []");
+    String tool =
+        "cwlVersion: v1.0\nclass: CommandLineTool\nbaseCommand: x\ninputs: %s\noutputs: []";
+    CwlProcess old = process(tool.formatted("{d: Directory}"));
     assertThat(old.header().version()).isEqualTo("v1.0");
     assertThat(old.header().requirements().find(Requirement.NetworkAccess.class)).isPresent();
-    assertThat(old.header().requirements().find(Requirement.LoadListingDefault.class)).isPresent();
+    // Not by a requirement: a v1.2 tool that a v1.0 workflow runs must not inherit it.
+    assertThat(old.header().requirements().find(Requirement.LoadListingDefault.class)).isEmpty();
+    assertThat(old.inputs().getFirst().files().loadListing()).isEqualTo(LoadListing.DEEP_LISTING);
   }
 
   @Test

@@ -21,6 +21,9 @@ class GoldenDiagnosticsTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final String BASE = "golden:/";
 
+  /** Documents whose names begin so are read with drafts. */
+  private static final String WITH_DRAFTS = "loop-enabled-";
+
   static Stream<String> documents() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files
@@ -35,7 +38,9 @@ class GoldenDiagnosticsTest {
   @ParameterizedTest
   @MethodSource("documents")
   void gives_exactly_these_diagnostics(String name) throws IOException {
-    String found = render(new CwlLoader(GoldenDiagnosticsTest::read, LoadLimits.DEFAULT), name);
+    Drafts drafts = name.startsWith(WITH_DRAFTS) ? Drafts.ENABLED : Drafts.REFUSED;
+    String found =
+        render(new CwlLoader(GoldenDiagnosticsTest::read, LoadLimits.DEFAULT, drafts), name);
     Path golden = FOLDER.resolve(name.replace(".cwl", ".diagnostics"));
     if (Boolean.getBoolean("golden.regenerate")) {
       Files.writeString(golden, found);
