@@ -174,6 +174,10 @@ cwl_ready() {
     skipped=1 note="no suite at ${ORRERY_CWL_SUITE:-../shared/cwl-conformance}; ORRERY_CWL_SUITE names one"
     return 1
   fi
+  cwltest_ready
+}
+
+cwltest_ready() {
   if ! orrery_find_jdk 2>>"$log"; then
     unavailable "needs a JDK 25"
     return 1
@@ -239,6 +243,28 @@ run_cwl() {
   cwl_ready || return 0
   cwltest_run
   badges "$name"
+}
+
+# Our own documents: what each version of CWL means, what it refuses, and loops. None needs a container or the network.
+run_corpus() {
+  local bin status=0
+  cwltest_ready || return 0
+  marked env PATH="$bin:$PATH" JAVA_TOOL_OPTIONS= "$bin/cwltest" --test "$here/cwl/corpus/conformance_tests.yaml" \
+    --tool "$root/cwl-runner/bin/cwl-runner" -j"$(nproc)" --timeout 120 \
+    --junit-xml "$out/$name.xml" -- --enable-dev </dev/null || status=$?
+  find "$tmp/$name" -mindepth 1 -maxdepth 1 -type d -name 'tmp????????' -exec rm -rf {} +
+  if ! "$bin/python" "$here/cwl/table" results "$out/$name.xml" "$log" >"$out/$name-results.txt" 2>>"$log"; then
+    failed=1 note="the results can't be read: $(tail -n 1 "$log")"
+    return
+  fi
+  passed=$(grep -c '^passed' "$out/$name-results.txt" || true)
+  failed=$(grep -cv '^passed' "$out/$name-results.txt" || true)
+  note="list: ${out#"$root/"}/$name-results.txt"
+  if [ "$failed" -gt 0 ]; then
+    details+=("failed in our own corpora:" "$(sed -n '/^passed/d; s/^/    /p' "$out/$name-results.txt")")
+  elif [ "$status" -ne 0 ]; then
+    failed=1 note="cwltest ended with $status; $note"
+  fi
 }
 
 # The same tests by a server: the command line deploys, uploads, executes, fetches and keeps the job for the count.

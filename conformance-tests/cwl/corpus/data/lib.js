@@ -1,0 +1,1 @@
+function twice(text) { return text + text; }

@@ -1,0 +1,7 @@
+cwlVersion: v1.0
+class: CommandLineTool
+baseCommand: [sh, -c, 'printf %s "$WORD"']
+inputs: []
+arguments: [$(1 + 1)]
+stdout: out
+outputs: {o: stdout}

@@ -1,0 +1,16 @@
+cwlVersion: v1.0
+class: ExpressionTool
+$namespaces: {cwltool: "http://commonwl.org/cwltool#"}
+hints:
+- {class: InlineJavascriptRequirement}
+- {class: "cwltool:LoadListingRequirement", loadListing: no_listing}
+inputs: {d: {type: Directory, default: {class: Directory, location: ../data/tree}}}
+outputs: {n: int}
+expression: |
+  ${
+    var found = -1;
+    (inputs.d.listing || []).forEach(function (e) {
+      if (e.class === "Directory") { found = e.listing ? e.listing.length : -2; }
+    });
+    return {n: found};
+  }

@@ -1,0 +1,10 @@
+cwlVersion: v1.1
+class: Workflow
+inputs: {a: boolean?}
+outputs: []
+steps:
+  s:
+    in: {a: a}
+    out: []
+    when: $(inputs.a)
+    run: {class: CommandLineTool, baseCommand: echo, inputs: {a: boolean?}, outputs: []}

@@ -1,0 +1,6 @@
+cwlVersion: v1.1
+class: CommandLineTool
+baseCommand: [sleep, '0']
+requirements: [{class: "ToolTimeLimit", timelimit: -1}]
+inputs: []
+outputs: []
