@@ -1,9 +1,11 @@
 package org.orrery.cwl.model.load;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
@@ -11,7 +13,9 @@ import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.Problems;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.yaml.Node;
+import org.orrery.cwl.model.yaml.Scalars;
 import org.orrery.cwl.model.yaml.TextLimits;
 import org.orrery.cwl.model.yaml.TextReader;
 
@@ -141,6 +145,57 @@ public final class Overrides {
     return isEmpty()
         ? later
         : new Overrides(Stream.concat(entries.stream(), later.entries.stream()).toList());
+  }
+
+  /**
+   * These as a document that {@link #parse} reads.
+   *
+   * @param name what a target is called in it, a URI or relative to it; null is the process that is
+   *     run
+   */
+  public CwlValue.Rec written(Function<@Nullable String, String> name) {
+    Map<String, List<CwlValue>> byTarget = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      byTarget
+          .computeIfAbsent(name.apply(entry.target()), target -> new ArrayList<>())
+          .addAll(asList(entry.requirements()));
+    }
+    Map<String, CwlValue> targets = new LinkedHashMap<>();
+    byTarget.forEach(
+        (target, requirements) ->
+            targets.put(
+                target, new CwlValue.Rec(Map.of(REQUIREMENTS, new CwlValue.Array(requirements)))));
+    return new CwlValue.Rec(Map.of(FIELD, new CwlValue.Rec(targets)));
+  }
+
+  /** A list of requirements, or a mapping from their classes, as a list. */
+  private static List<CwlValue> asList(Node requirements) {
+    List<CwlValue> list = new ArrayList<>();
+    switch (requirements) {
+      case Node.Sequence sequence -> sequence.items().forEach(item -> list.add(plain(item)));
+      case Node.Mapping mapping -> {
+        for (Node.Entry entry : mapping.entries().values()) {
+          CwlValue.Rec body =
+              plain(entry.value()) instanceof CwlValue.Rec rec ? rec : CwlValue.Rec.EMPTY;
+          list.add(body.with("class", CwlValue.of(entry.key())));
+        }
+      }
+      case Node.Scalar scalar -> list.add(plain(scalar));
+    }
+    return list;
+  }
+
+  private static CwlValue plain(Node node) {
+    return switch (node) {
+      case Node.Scalar scalar -> Scalars.value(scalar).orElse(CwlValue.Null.NULL);
+      case Node.Sequence sequence ->
+          new CwlValue.Array(sequence.items().stream().map(Overrides::plain).toList());
+      case Node.Mapping mapping -> {
+        Map<String, CwlValue> fields = new LinkedHashMap<>();
+        mapping.entries().values().forEach(each -> fields.put(each.key(), plain(each.value())));
+        yield new CwlValue.Rec(fields);
+      }
+    };
   }
 
   public boolean isEmpty() {
