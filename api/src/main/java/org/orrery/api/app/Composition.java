@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.orrery.api.jobs.EngineLauncher;
+import org.orrery.api.jobs.Housekeeping;
 import org.orrery.api.jobs.JobRunner;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobStore;
@@ -36,13 +37,16 @@ import org.orrery.api.outbound.OutboundPolicy;
 import org.orrery.api.outbound.OutboundRules;
 import org.orrery.api.processes.DeployedProcesses;
 import org.orrery.api.processes.ProcessService;
+import org.orrery.api.processes.ProcessStore;
 import org.orrery.api.processes.RemoteDocuments;
+import org.orrery.api.processes.Uploads;
 import org.orrery.api.results.FolderResultStore;
 import org.orrery.api.store.Database;
 import org.orrery.api.store.PgJobStore;
 import org.orrery.api.store.PgJournalStore;
 import org.orrery.api.store.PgProcessStore;
 import org.orrery.api.store.embedded.DataFolderLock;
+import org.orrery.api.uploads.FolderUploads;
 import org.orrery.backend.launcher.LauncherProgram;
 import org.orrery.backend.local.LocalBackend;
 import org.orrery.backend.local.LocalBackendSettings;
@@ -61,11 +65,15 @@ final class Composition implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
   private static final int TIMER_THREADS = 2;
 
+  /** Each workspace's files that steps see, below the data folder. */
+  private static final String VOLUMES = "volumes";
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final RunnerSettings runnerSettings;
   private final DatabaseHost databaseHost;
   private final JobRunner runner;
   private final RunnerLoop loop;
+  private final HousekeepingLoop housekeeping;
 
   private Composition(ApplicationContext context) throws IOException, InterruptedException {
     boolean whole = false;
@@ -82,10 +90,14 @@ final class Composition implements AutoCloseable {
       Database database = databaseHost.database();
       JobStore jobs = new PgJobStore(database);
       JournalStore journals = new PgJournalStore(database, clock);
+      UploadSettings uploadSettings = context.getBean(UploadSettings.class);
+      FolderUploads uploads =
+          new FolderUploads(data.resolve(VOLUMES), uploadSettings.rules(), clock);
       RemoteDocuments remote = remote(context.getBean(OutboundSettings.class), executor);
+      ProcessStore processStore = new PgProcessStore(database);
       DeployedProcesses processes =
           new DeployedProcesses(
-              new PgProcessStore(database), remote, LoadLimits.DEFAULT, clock, new SecureRandom());
+              processStore, remote, uploads, LoadLimits.DEFAULT, clock, new SecureRandom());
       ResultStore results = new FolderResultStore(data.resolve("results"));
       LocalSettings local = context.getBean(LocalSettings.class);
       LocalBackend backend =
@@ -107,7 +119,8 @@ final class Composition implements AutoCloseable {
       Meters meters = new Meters(context.getBean(MeterRegistry.class));
       runner =
           new JobRunner(
-              new JobRunner.Ports(jobs, journals, processes, launcher, results, remote, meters),
+              new JobRunner.Ports(
+                  jobs, journals, processes, launcher, results, remote, uploads, uploads, meters),
               new JobRunner.Rules(
                   serverId(data),
                   runnerSettings.lease(),
@@ -123,10 +136,16 @@ final class Composition implements AutoCloseable {
               databaseHost,
               new RunnerLoop.Counting(jobs, meters, clock),
               runnerSettings.tick());
+      housekeeping =
+          new HousekeepingLoop(
+              new Housekeeping(jobs, processStore, results, uploads),
+              databaseHost,
+              uploadSettings.sweep());
       meters.runs(runner::size);
       JobService service =
           new StoredJobs(
-              new StoredJobs.Ports(jobs, journals, processes, processes, launcher, results),
+              new StoredJobs.Ports(
+                  jobs, journals, processes, processes, launcher, results, uploads),
               clock,
               new StoredJobs.Listener(
                   () -> {
@@ -137,6 +156,7 @@ final class Composition implements AutoCloseable {
       context.registerSingleton(ProcessService.class, processes);
       context.registerSingleton(JobService.class, service);
       context.registerSingleton(RemoteDocuments.class, remote);
+      context.registerSingleton(Uploads.class, uploads);
       context.registerSingleton(Readiness.class, new Readiness(databaseHost, results));
       whole = true;
     } finally {
@@ -154,11 +174,13 @@ final class Composition implements AutoCloseable {
   void start() {
     databaseHost.start();
     loop.start();
+    housekeeping.start();
   }
 
   /** Lets go of running jobs, while the database is still there. */
   void stopJobs() {
     try {
+      housekeeping.stop();
       loop.stop();
       runner.stop(runnerSettings.stopPatience());
     } catch (InterruptedException e) {
@@ -222,7 +244,7 @@ final class Composition implements AutoCloseable {
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     Double cores = settings.cores();
     Long memory = settings.memoryMebibytes();
-    Path volumes = data.resolve("volumes");
+    Path volumes = data.resolve(VOLUMES);
     LocalBackendSettings backendSettings =
         new LocalBackendSettings(
             cores == null ? host.getAvailableProcessors() : cores,

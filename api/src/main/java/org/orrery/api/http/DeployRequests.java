@@ -14,6 +14,7 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
 import org.orrery.api.processes.Content;
+import org.orrery.api.processes.CwlPackage;
 import org.orrery.api.processes.Deployment;
 import org.orrery.api.processes.Deployment.CwlSource;
 import org.orrery.api.processes.Deployment.DescriptionOverrides;
@@ -56,12 +57,15 @@ final class DeployRequests {
           "text/x-yaml",
           "text/x-cwl" ->
           new Media(type, true);
-      case "application/json", "application/ogcapppkg+json" -> new Media(type, false);
+      case "application/json", "application/ogcapppkg+json", CwlPackage.MEDIA_TYPE ->
+          new Media(type, false);
       default ->
           throw new OrreryException(
               ErrorCode.UNSUPPORTED_MEDIA_TYPE,
               "A process is deployed as `application/cwl+yaml`, `application/cwl+json`,"
-                  + " `application/cwl`, `application/ogcapppkg+json` or `application/json`.");
+                  + " `application/cwl`, `application/ogcapppkg+json`, `application/json` or `"
+                  + CwlPackage.MEDIA_TYPE
+                  + "`.");
     };
   }
 
@@ -80,6 +84,11 @@ final class DeployRequests {
             .one("id")
             .map(text -> withId(DescriptionOverrides.NONE, id(text, "the query parameter `id`")))
             .orElse(DescriptionOverrides.NONE);
+    if (media.type().equals(CwlPackage.MEDIA_TYPE)) {
+      CwlPackage files = CwlPackage.read(packaged.content());
+      return new Deployment(
+          packaged, new CwlSource.Packaged(files), entry.orElse(files.entry()), asked);
+    }
     if (media.cwl()) {
       return new Deployment(packaged, sentBody(packaged.content()), entry.orElse(null), asked);
     }
@@ -102,7 +111,7 @@ final class DeployRequests {
   }
 
   private static CwlSource sentBody(Content content) {
-    return new CwlSource(CwlSource.SENT_BODY, content);
+    return new CwlSource.Document(CwlSource.Document.SENT_BODY, content);
   }
 
   private record Unit(CwlSource source, @Nullable String entry) {}
@@ -150,7 +159,7 @@ final class DeployRequests {
     String text = uri.toString();
     int hash = text.indexOf('#');
     return new Unit(
-        new CwlSource(hash < 0 ? text : text.substring(0, hash), content),
+        new CwlSource.Document(hash < 0 ? text : text.substring(0, hash), content),
         hash < 0 || hash == text.length() - 1 ? null : uri.getFragment());
   }
 

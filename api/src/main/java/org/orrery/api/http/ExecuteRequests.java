@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
@@ -20,6 +21,12 @@ import org.orrery.cwl.model.document.CwlProcess;
 final class ExecuteRequests {
   private ExecuteRequests() {}
 
+  /** Whether the body is an input object of CWL, and not an execute request. */
+  static boolean isCwlJob(HttpRequest<?> request) {
+    String header = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    return header != null && MediaTypes.essence(header).equals(RequestDocument.CWL_JOB);
+  }
+
   /**
    * The body as a JSON object.
    *
@@ -31,17 +38,15 @@ final class ExecuteRequests {
     String type = header == null ? MediaTypes.JSON : MediaTypes.essence(header);
     if (!type.equals(MediaTypes.JSON) && !type.matches("application/[a-z0-9.-]+\\+json")) {
       throw new OrreryException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "A process is executed by `application/json`.");
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "A process is executed by `application/json` or `%s`."
+              .formatted(RequestDocument.CWL_JOB));
     }
     JsonNode json = Json.parse(body);
     if (!json.isObject()) {
       throw invalid("", "EXECUTE_REQUEST", "Expected an object with the member `inputs`.");
     }
-    List<Problem> unstorable = new ArrayList<>();
-    findUnusableText(json, "", unstorable);
-    if (!unstorable.isEmpty()) {
-      throw invalid(unstorable);
-    }
+    refuseUnusableText(json);
     JsonNode inputs = json.path("inputs");
     if (!inputs.isMissingNode() && !inputs.isObject()) {
       throw invalid("/inputs", "EXECUTE_REQUEST", "Expected an object from input ids to values.");
@@ -85,6 +90,17 @@ final class ExecuteRequests {
     return request.getHeaders().getAll("Prefer").stream()
         .flatMap(header -> List.of(header.split("[,;]")).stream())
         .anyMatch(token -> token.strip().equalsIgnoreCase("respond-async"));
+  }
+
+  /**
+   * @throws OrreryException {@link ErrorCode#INVALID_REQUEST} if a text in it can't be kept
+   */
+  static void refuseUnusableText(JsonNode json) {
+    List<Problem> unstorable = new ArrayList<>();
+    findUnusableText(json, "", unstorable);
+    if (!unstorable.isEmpty()) {
+      throw invalid(unstorable);
+    }
   }
 
   /** NUL can be no argument, no name and no database text; half a surrogate pair is no text. */

@@ -19,6 +19,7 @@ import java.util.List;
 import org.orrery.api.jobs.ExecuteRequest;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobService;
+import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
@@ -26,6 +27,8 @@ import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessService;
 import org.orrery.api.processes.WorkspaceId;
+import org.orrery.cwl.model.inputs.JobInputs;
+import org.orrery.cwl.model.load.Overrides;
 
 /** Execution (Part 1, 7.11), always asynchronous: CWL processes offer nothing else. */
 @Controller(Routes.BASE + "/processes/{process}/execution")
@@ -62,8 +65,11 @@ final class ExecutionController {
     ProcessId id = Routes.process(process);
     DeployedProcess deployed = processes.get(owner, id);
     byte[] body = request.getBody().orElseGet(() -> new byte[0]);
-    JsonNode json = ExecuteRequests.read(request, body);
-    Job job = accept(owner, deployed, json, new String(body, StandardCharsets.UTF_8));
+    String api = routes.base(request, owner) + "/";
+    Job job =
+        ExecuteRequests.isCwlJob(request)
+            ? acceptCwlJob(owner, deployed, body, api)
+            : accept(owner, deployed, ExecuteRequests.read(request, body), body, api);
     MutableHttpResponse<?> response =
         HttpResponse.created(Json.bytes(documents.status(request, job)))
             .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
@@ -73,7 +79,23 @@ final class ExecutionController {
         : response;
   }
 
-  private Job accept(WorkspaceId owner, DeployedProcess deployed, JsonNode json, String document) {
+  /** The body is an input object of CWL as it stands in a job file. */
+  private Job acceptCwlJob(WorkspaceId owner, DeployedProcess deployed, byte[] body, String api) {
+    String text = CwlJobRequests.text(body);
+    JobInputs inputs = CwlJobRequests.read(text);
+    return jobs.accept(
+        owner,
+        deployed.summary().id(),
+        new ExecuteRequest(
+            ANONYMOUS,
+            inputs.values(),
+            inputs.overrides(),
+            api,
+            new RequestDocument(RequestDocument.CWL_JOB, text)));
+  }
+
+  private Job accept(
+      WorkspaceId owner, DeployedProcess deployed, JsonNode json, byte[] body, String api) {
     MappedInputs inputs =
         new InputMapper(settings.lenientInputs()).map(deployed.cwl(), json.path("inputs"));
     List<Problem> problems = new ArrayList<>(inputs.problems());
@@ -83,7 +105,14 @@ final class ExecutionController {
     }
     try {
       return jobs.accept(
-          owner, deployed.summary().id(), new ExecuteRequest(ANONYMOUS, inputs.values(), document));
+          owner,
+          deployed.summary().id(),
+          new ExecuteRequest(
+              ANONYMOUS,
+              inputs.values(),
+              Overrides.NONE,
+              api,
+              RequestDocument.ogc(new String(body, StandardCharsets.UTF_8))));
     } catch (OrreryException e) {
       if (e.code() != ErrorCode.INVALID_INPUTS) {
         throw e;

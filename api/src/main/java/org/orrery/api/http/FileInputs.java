@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.http.InputMapper.Place;
@@ -22,9 +23,12 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
 
 /**
  * Files and directories among the inputs. What comes over HTTP never names a file of this machine:
- * a File is text that came along, or an {@code http} or {@code https} URL.
+ * a File is text that came along, an upload, or an {@code http} or {@code https} URL.
  */
 final class FileInputs {
+  /** An uploaded file, as a reference relative to the workspace's API. */
+  private static final Pattern UPLOAD = Pattern.compile("files/sha256/[0-9a-f]{64}");
+
   private final InputMapper mapper;
 
   FileInputs(InputMapper mapper) {
@@ -185,6 +189,9 @@ final class FileInputs {
 
   private @Nullable String location(JsonNode node, Place place) {
     Optional<URI> uri = uri(node);
+    if (node.isTextual() && UPLOAD.matcher(node.textValue()).matches()) {
+      return node.textValue();
+    }
     String scheme = uri.map(URI::getScheme).orElse("");
     if (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https")) {
       return node.textValue();
@@ -197,9 +204,10 @@ final class FileInputs {
     mapper.problem(
         place,
         "LOCAL_REFERENCE",
-        "Only `http` and `https` URLs can be named; a path or a `file:` URL would be one of the"
+        "Only uploads, `http` and `https` URLs can be named; a path or a `file:` URL would be one of the"
             + " server's own files.",
-        "Send the content along, as `contents` or as a qualified value.");
+        "Send the content along, as `contents` or as a qualified value, or upload it and name it by"
+            + " `files/sha256/<digest>`.");
   }
 
   private static Optional<URI> uri(JsonNode node) {

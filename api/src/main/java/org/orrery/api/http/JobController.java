@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobCursor;
+import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobPage;
 import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobService;
@@ -51,7 +52,7 @@ final class JobController {
     WorkspaceId owner = Routes.workspace(workspace);
     QueryParameters query = new QueryParameters(request);
     JobPage page =
-        query(query).map(asked -> jobs.list(owner, asked)).orElse(new JobPage(List.of(), null));
+        query(query).map(asked -> jobs.list(owner, asked)).orElse(new JobPage(List.of(), 0, null));
     return Answers.json(documents.list(request, owner, repeated(query), page));
   }
 
@@ -127,7 +128,10 @@ final class JobController {
   @Delete("/{job}")
   HttpResponse<?> dismiss(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    Job dismissed = jobs.dismiss(Routes.workspace(workspace), Routes.job(job));
-    return Answers.json(documents.status(request, dismissed));
+    WorkspaceId owner = Routes.workspace(workspace);
+    JobId id = Routes.job(job);
+    boolean remove = new QueryParameters(request).flag("remove");
+    return Answers.json(
+        documents.status(request, remove ? jobs.remove(owner, id) : jobs.dismiss(owner, id)));
   }
 }

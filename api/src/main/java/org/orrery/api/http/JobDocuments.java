@@ -6,6 +6,10 @@ import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobFailure;
 import org.orrery.api.jobs.JobPage;
@@ -30,6 +34,7 @@ final class JobDocuments {
     ObjectNode list = Json.object();
     ArrayNode jobs = list.putArray("jobs");
     page.jobs().forEach(job -> jobs.add(status(request, job)));
+    list.put("numberMatched", page.matched()).put("numberReturned", page.jobs().size());
     String self = routes.base(request, workspace) + "/jobs?" + query;
     ArrayNode links = list.putArray("links");
     links.add(Answers.jsonLink(self, "self", "This list"));
@@ -63,6 +68,22 @@ final class JobDocuments {
     return status;
   }
 
+  /** A place in a document, kept as {@code file:line:column}. */
+  private record Place(String file, int line, int column) {
+    private static final Pattern SHAPE = Pattern.compile("(.+):([0-9]{1,9}):([0-9]{1,9})");
+
+    static Optional<Place> parse(@Nullable String text) {
+      Matcher parts = SHAPE.matcher(text == null ? "" : text);
+      return parts.matches()
+          ? Optional.of(
+              new Place(
+                  parts.group(1),
+                  Integer.parseInt(parts.group(2)),
+                  Integer.parseInt(parts.group(3))))
+          : Optional.empty();
+    }
+  }
+
   /** A job's failure as a problem, without {@code instance}. */
   static ObjectNode failure(JobFailure failure) {
     ObjectNode problem =
@@ -72,6 +93,14 @@ final class JobDocuments {
     if (failure.step() != null) {
       problem.put("step", failure.step());
     }
+    Place.parse(failure.at())
+        .ifPresent(
+            place ->
+                problem
+                    .putObject("location")
+                    .put("file", place.file())
+                    .put("line", place.line())
+                    .put("column", place.column()));
     if (failure.stderrTail() != null) {
       problem.put("stderrTail", failure.stderrTail());
     }

@@ -54,6 +54,15 @@ final class QueryParameters {
     return values;
   }
 
+  /** {@code true} or {@code false}, which it is if it is not there. */
+  boolean flag(String name) {
+    Optional<String> text = one(name);
+    if (text.isPresent() && !text.get().matches("true|false")) {
+      throw invalid(name, "`true` or `false`");
+    }
+    return text.filter("true"::equals).isPresent();
+  }
+
   int limit() {
     Optional<String> text = one("limit");
     if (text.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.orrery.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -13,7 +14,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,12 @@ import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobResults;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobState;
+import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.jobs.ResultFile;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.WorkspaceId;
+import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
@@ -40,9 +43,9 @@ final class ResultController {
   private final JobService jobs;
   private final Routes routes;
   private final ProblemAnswers problems;
-  private final ResultFiles files;
+  private final StoredFiles files;
 
-  ResultController(JobService jobs, Routes routes, ProblemAnswers problems, ResultFiles files) {
+  ResultController(JobService jobs, Routes routes, ProblemAnswers problems, StoredFiles files) {
     this.jobs = jobs;
     this.routes = routes;
     this.problems = problems;
@@ -60,10 +63,26 @@ final class ResultController {
           request, HttpResponse.ok(), failure.code(), failure.code().httpStatus(), body);
     }
     JobResults results = jobs.results(owner, found.id());
-    Set<String> wanted =
-        ExecuteRequests.outputs(
-            Json.parse(jobs.request(owner, found.id()).getBytes(StandardCharsets.UTF_8)));
-    return Answers.json(documents(request, owner, found.id(), results).document(wanted));
+    ResultDocuments documents = documents(request, owner, found.id(), results);
+    if (accepts(request, CwlOutputs.MEDIA_TYPE)) {
+      CwlValue outputs = new CwlOutputs(documents).value(results.outputs());
+      return Answers.bytes(
+          CwlOutputs.MEDIA_TYPE, CwlJson.write(outputs).getBytes(StandardCharsets.UTF_8));
+    }
+    return Answers.json(documents.document(wanted(jobs.request(owner, found.id()))));
+  }
+
+  /** The outputs that the request names, or none for all. */
+  private static Set<String> wanted(RequestDocument request) {
+    return request.mediaType().equals(RequestDocument.CWL_JOB)
+        ? Set.of()
+        : ExecuteRequests.outputs(Json.parse(request.text().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static boolean accepts(HttpRequest<?> request, String type) {
+    return request.getHeaders().getAll(HttpHeaders.ACCEPT).stream()
+        .flatMap(header -> Arrays.stream(header.split(",")))
+        .anyMatch(range -> MediaTypes.essence(range).equals(type));
   }
 
   /** An output, an item of one, or a file of one, by its path among the results. */
@@ -78,7 +97,7 @@ final class ResultController {
     JobId id = Routes.job(job);
     Optional<ResultFile> file = file(owner, id, path);
     if (file.isPresent()) {
-      return files.answer(request, file.get(), finished(owner, id));
+      return files.answer(request, source(owner, file.get()));
     }
     JobResults results = jobs.results(owner, id);
     ResultDocuments documents = documents(request, owner, id, results);
@@ -94,7 +113,7 @@ final class ResultController {
         String inner = ResultDocuments.path(output.location());
         yield inner == null
             ? literal(output)
-            : files.answer(request, jobs.resultFile(owner, id, inner), finished(owner, id));
+            : files.answer(request, source(owner, jobs.resultFile(owner, id, inner)));
       }
       case DirectoryValue directory -> {
         String inner = ResultDocuments.path(directory.location());
@@ -110,9 +129,14 @@ final class ResultController {
         MediaTypes.of(file), (contents == null ? "" : contents).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Instant finished(WorkspaceId owner, JobId id) {
-    Job job = jobs.get(owner, id);
-    return job.state().finishedAt().orElse(job.updated());
+  private StoredFiles.Source source(WorkspaceId owner, ResultFile file) {
+    Job job = jobs.get(owner, file.job());
+    return new StoredFiles.Source(
+        file.path().substring(file.path().lastIndexOf('/') + 1),
+        file.size(),
+        file.sha256(),
+        job.state().finishedAt().orElse(job.updated()),
+        (offset, length) -> jobs.open(file, offset, length));
   }
 
   private Optional<ResultFile> file(WorkspaceId owner, JobId id, String path) {

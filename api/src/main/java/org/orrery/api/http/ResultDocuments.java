@@ -160,7 +160,8 @@ final class ResultDocuments {
     return listing;
   }
 
-  private String href(String path) {
+  /** The URL of what lies there among the results. */
+  String href(String path) {
     return base
         + "/"
         + Arrays.stream(path.split("/")).map(Answers::encode).collect(Collectors.joining("/"));

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.PackageNames;
 import org.orrery.api.processes.ProcessDefinition;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.backend.spi.ComputeBackend;
@@ -41,6 +42,7 @@ import org.orrery.cwl.engine.state.StepRun;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.WorkflowStep;
 import org.orrery.cwl.model.expression.ExpressionEvaluator;
+import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.value.CwlValue;
 
 /** Runs workflows by the engine on one backend. */
@@ -103,34 +105,51 @@ public final class EngineLauncher implements RunLauncher {
     return new EngineRun(run);
   }
 
-  /** Relations between formats are not read, so with an ontology named nothing can be ruled out. */
   private static FormatCheck formats(ProcessDefinition definition) {
-    return definition.hasOntologies()
-        ? (actual, allowed) -> true
-        : (actual, allowed) -> allowed.contains(actual);
+    FormatHierarchy formats = definition.formats();
+    return formats == null ? (actual, allowed) -> true : formats::compatible;
   }
 
   @Override
-  public List<JobStep> steps(
-      ProcessDefinition definition, CwlValue.Rec inputs, List<String> history) {
-    RunFold fold = new RunFold(definition.cwl(), inputs);
-    RunState state = RunState.EMPTY;
-    Map<String, JobStep.Status> statuses = new TreeMap<>();
-    for (String text : history) {
-      RunEvent event = RunEventCodec.decode(text);
-      state = fold.apply(state, event).state();
-      if (event instanceof RunEvent.OfCall call) {
-        statuses.put(call.path(), statusAfter(call));
+  public StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs) {
+    return new FoldedSteps(definition.cwl(), inputs);
+  }
+
+  /** The state so far, and what became of calls that it has dropped. */
+  private static final class FoldedSteps implements StepHistory {
+    private final CwlProcess process;
+    private final RunFold fold;
+    private final Map<String, JobStep.Status> dropped = new TreeMap<>();
+    private RunState state = RunState.EMPTY;
+
+    FoldedSteps(CwlProcess process, CwlValue.Rec inputs) {
+      this.process = process;
+      this.fold = new RunFold(process, inputs);
+    }
+
+    @Override
+    public void add(List<String> events) {
+      for (String text : events) {
+        RunEvent event = RunEventCodec.decode(text);
+        state = fold.apply(state, event).state();
+        if (event instanceof RunEvent.OfCall call) {
+          dropped.put(call.path(), statusAfter(call));
+        }
       }
     }
-    state.steps().forEach((path, step) -> statuses.put(path, status(step)));
-    state.calls().forEach((path, call) -> statuses.put(path, status(call.phase())));
-    if (definition.cwl() instanceof CwlProcess.Workflow) {
-      statuses.remove(RunState.ROOT);
+
+    @Override
+    public List<JobStep> steps() {
+      Map<String, JobStep.Status> statuses = new TreeMap<>(dropped);
+      state.steps().forEach((path, step) -> statuses.put(path, status(step)));
+      state.calls().forEach((path, call) -> statuses.put(path, status(call.phase())));
+      if (process instanceof CwlProcess.Workflow) {
+        statuses.remove(RunState.ROOT);
+      }
+      return statuses.entrySet().stream()
+          .map(entry -> new JobStep(entry.getKey(), entry.getValue()))
+          .toList();
     }
-    return statuses.entrySet().stream()
-        .map(entry -> new JobStep(entry.getKey(), entry.getValue()))
-        .toList();
   }
 
   /** For a call that the state has dropped since: it does so once the call's step is done. */
@@ -204,7 +223,8 @@ public final class EngineLauncher implements RunLauncher {
   private static JobFailure failure(RunFailure failure) {
     ErrorCode code =
         switch (failure.category()) {
-          case INPUT, EXPRESSION, TOOL, OUTPUT, UNSUPPORTED -> ErrorCode.JOB_FAILED;
+          case INPUT, EXPRESSION, TOOL, OUTPUT -> ErrorCode.JOB_FAILED;
+          case UNSUPPORTED -> ErrorCode.UNSUPPORTED;
           case PLATFORM -> ErrorCode.JOB_LOST;
         };
     String at = failure.at();
@@ -212,7 +232,8 @@ public final class EngineLauncher implements RunLauncher {
         code,
         failure.step(),
         failure.category().name().toLowerCase(Locale.ROOT),
-        at == null ? failure.message() : failure.message() + " (" + at + ")",
+        PackageNames.shown(failure.message()),
+        at == null ? null : PackageNames.document(at),
         failure.stderrTail());
   }
 

@@ -1,13 +1,17 @@
 package org.orrery.api.jobs;
 
+import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.value.CwlValue;
 
 /**
  * A request to execute a process.
  *
  * @param owner who asks
- * @param inputs by input id; Files are literals ({@code contents}) or have an {@code http(s)}
- *     location
- * @param document the request as it was received, JSON text, kept for the record
+ * @param inputs by input id; Files are literals ({@code contents}), have an {@code http(s)}
+ *     location, or are uploads: {@code files/sha256/<digest>}, perhaps with the API's URL before it
+ * @param overrides requirements that win over the process's own, for this job only
+ * @param api the URL of the workspace's API, with a slash at its end
+ * @param document the request as it was received
  */
-public record ExecuteRequest(String owner, CwlValue.Rec inputs, String document) {}
+public record ExecuteRequest(
+    String owner, CwlValue.Rec inputs, Overrides overrides, String api, RequestDocument document) {}

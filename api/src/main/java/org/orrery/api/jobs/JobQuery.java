@@ -34,6 +34,19 @@ public record JobQuery(
     }
   }
 
+  /** The same for all pages at once. */
+  public JobQuery withoutPages() {
+    return new JobQuery(
+        processes,
+        statuses,
+        createdFrom,
+        createdTo,
+        minDuration,
+        maxDuration,
+        Integer.MAX_VALUE - 1,
+        null);
+  }
+
   /** The newest jobs, whatever they are. */
   public static JobQuery newest(int limit) {
     return new JobQuery(Set.of(), Set.of(), null, null, null, null, limit, null);

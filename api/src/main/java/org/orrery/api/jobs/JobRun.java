@@ -16,6 +16,7 @@ import org.orrery.api.jobs.RunLauncher.RunEnd;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.ProcessDefinition;
+import org.orrery.api.processes.ProcessTree;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.cwl.model.value.CwlValue;
 import org.slf4j.Logger;
@@ -211,7 +212,7 @@ final class JobRun implements Runnable {
   private static JobFailure failure(ErrorCode code, String cause, String message) {
     ErrorCode shown =
         code.category() == ErrorCode.Category.USER ? ErrorCode.JOB_FAILED : ErrorCode.JOB_LOST;
-    return new JobFailure(shown, null, cause, message, null);
+    return new JobFailure(shown, null, cause, message, null, null);
   }
 
   /** Ends the job for good after something that trying again will not mend. */
@@ -251,11 +252,21 @@ final class JobRun implements Runnable {
     if (isDismissed() && log.history().isEmpty()) {
       return cleanUp();
     }
-    ProcessDefinition definition = ports.definitions().definition(claimed.revision());
+    ProcessDefinition definition =
+        ports
+            .definitions()
+            .definition(claimed.revision())
+            .overridden(claimed.request().overrides());
     TaskVolume volume = ports.launcher().volume(claimed.job().workspace());
     CwlValue.Rec inputs =
         new RemoteInputs(claimed.job().id(), folder.inputs(), volume, ports.remote())
-            .stage(claimed.inputs());
+            .stage(
+                new UploadedInputs(claimed.job().workspace(), ports.uploads())
+                    .stage(
+                        claimed.inputs(),
+                        ports.links(),
+                        folder.uploads(),
+                        ProcessTree.updatesInPlace(definition.cwl())));
     RunEnd end = launch(definition, inputs, log).run();
     if (isDismissed() && !(end instanceof RunEnd.Detached)) {
       ports.metrics().ended(OgcStatus.DISMISSED);

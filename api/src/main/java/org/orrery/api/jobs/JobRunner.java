@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import org.orrery.api.jobs.JobStore.ClaimRequest;
 import org.orrery.api.processes.ProcessDefinitions;
 import org.orrery.api.processes.RemoteDocuments;
+import org.orrery.api.processes.Uploads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,8 @@ public final class JobRunner {
       RunLauncher launcher,
       ResultStore results,
       RemoteDocuments remote,
+      Uploads uploads,
+      InputLinks links,
       JobMetrics metrics) {}
 
   /**

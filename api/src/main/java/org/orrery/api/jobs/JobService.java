@@ -34,8 +34,16 @@ public interface JobService {
    */
   Job dismiss(WorkspaceId workspace, JobId id);
 
-  /** The request as it was received, JSON text. */
-  String request(WorkspaceId workspace, JobId id);
+  /**
+   * Ends a job if it has not ended, and forgets it with its results. They are gone for its owner at
+   * once. A job that is gone already is {@link ErrorCode#NO_SUCH_JOB}.
+   *
+   * @return the job as it was
+   */
+  Job remove(WorkspaceId workspace, JobId id);
+
+  /** The request as it was received. */
+  RequestDocument request(WorkspaceId workspace, JobId id);
 
   /**
    * @throws OrreryException {@link ErrorCode#RESULT_NOT_READY}, {@link ErrorCode#JOB_DISMISSED}, or

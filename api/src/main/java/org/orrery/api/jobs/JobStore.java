@@ -21,6 +21,7 @@ public interface JobStore {
   /** Writes an accepted job with its request. */
   Job insert(NewJob job);
 
+  /** A job that was not removed. */
   Optional<Job> find(WorkspaceId workspace, JobId id);
 
   /**
@@ -29,10 +30,13 @@ public interface JobStore {
    */
   List<Job> list(WorkspaceId workspace, JobQuery query, Instant now);
 
+  /** How many jobs a query matches on all its pages. */
+  long count(WorkspaceId workspace, JobQuery query, Instant now);
+
   /** Applies an event that needs no lease. Empty if there is no such job. */
   Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event);
 
-  Optional<String> requestDocument(JobId id);
+  Optional<RequestDocument> requestDocument(JobId id);
 
   /** What a job runs, and with what. */
   Optional<JobInputs> inputs(JobId id);
@@ -40,6 +44,15 @@ public interface JobStore {
   record JobInputs(RevisionKey revision, CwlValue.Rec inputs) {}
 
   Optional<JobResults> results(JobId id);
+
+  /** Hides an ended job from its owner, for good. Without effect on one that has not ended. */
+  void remove(WorkspaceId workspace, JobId id, Instant now);
+
+  /** Removed jobs of which nothing is left on the volume, at most so many. */
+  List<JobId> removed(int limit);
+
+  /** Deletes everything that is known of a job. */
+  void delete(JobId id);
 
   /** How many jobs there are in each state, by the state's name in lower case. */
   Map<String, Long> countByState();

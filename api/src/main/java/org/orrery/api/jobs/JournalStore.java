@@ -8,7 +8,12 @@ import java.util.List;
  */
 public interface JournalStore {
   /** All events of a job, in order. */
-  List<String> read(JobId job);
+  default List<String> read(JobId job) {
+    return readAfter(job, 0);
+  }
+
+  /** The events of a job behind that many, in order. */
+  List<String> readAfter(JobId job, int events);
 
   /**
    * Appends events; durable when it returns. Idempotent: the same events at the same place are

@@ -1,7 +1,9 @@
 package org.orrery.api.jobs;
 
 import java.time.Instant;
+import java.util.Set;
 import org.orrery.api.processes.RevisionKey;
+import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -9,7 +11,8 @@ import org.orrery.cwl.model.value.CwlValue;
  * A job to write.
  *
  * @param inputs checked and complete
- * @param document the request as it was received, JSON text
+ * @param files uploads that it needs until it has ended
+ * @param document the request as it was received
  */
 public record NewJob(
     JobId id,
@@ -17,5 +20,10 @@ public record NewJob(
     RevisionKey revision,
     String owner,
     CwlValue.Rec inputs,
-    String document,
-    Instant created) {}
+    Set<Sha256> files,
+    RequestDocument document,
+    Instant created) {
+  public NewJob {
+    files = Set.copyOf(files);
+  }
+}

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,16 +109,17 @@ final class OutputKeeper {
     // Secondary files stay beside their file, also where its folder had to be another one.
     String folder = free(below, safe(name));
     String path = folder + "/" + safe(name);
-    ResultFile kept = keepFile(path, source(file));
+    MessageDigest sha1 = file.checksum() == null ? sha1() : null;
+    ResultFile kept = keepFile(path, source(file), sha1);
     return new FileValue(
         JobResults.SCHEME + path,
         null,
         name,
-        file.checksum(),
+        sha1 == null ? file.checksum() : checksum(sha1),
         kept.size(),
         objects(file.secondaryFiles(), folder),
         file.format(),
-        null);
+        file.contents());
   }
 
   /** Opens the content of a file. */
@@ -141,8 +146,13 @@ final class OutputKeeper {
         .orElseThrow(() -> new OutputLostException("An output lies at `" + location + "`."));
   }
 
-  private ResultFile keepFile(String path, Source source) throws IOException, OutputLostException {
-    try (InputStream content = source.open()) {
+  /**
+   * @param sha1 gets the content, or null
+   */
+  private ResultFile keepFile(String path, Source source, @Nullable MessageDigest sha1)
+      throws IOException, OutputLostException {
+    try (InputStream opened = source.open();
+        InputStream content = sha1 == null ? opened : new DigestInputStream(opened, sha1)) {
       ResultStore.Kept kept = store.keep(job, content);
       ResultFile file = new ResultFile(job, path, kept.size(), kept.sha256());
       files.put(path, file);
@@ -206,14 +216,15 @@ final class OutputKeeper {
       String childPath = path + "/" + name;
       switch (entry.getValue()) {
         case Collected.FileEntry file -> {
-          ResultFile kept = keepFile(childPath, () -> volume.open(file.source(), Range.ALL));
-          String sha1 = file.sha1();
+          String known = file.sha1();
+          MessageDigest sha1 = known == null ? sha1() : null;
+          ResultFile kept = keepFile(childPath, () -> volume.open(file.source(), Range.ALL), sha1);
           children.add(
               new FileValue(
                   JobResults.SCHEME + childPath,
                   null,
                   name,
-                  sha1 == null ? null : "sha1$" + sha1,
+                  sha1 == null ? "sha1$" + known : checksum(sha1),
                   kept.size(),
                   List.of(),
                   null,
@@ -237,6 +248,19 @@ final class OutputKeeper {
   private String free(String folder, String name) {
     int before = taken.merge(folder + "/" + name, 1, Integer::sum) - 1;
     return before == 0 ? folder : free(folder + "/" + before, name);
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  /** As CWL writes it. */
+  private static String checksum(MessageDigest sha1) {
+    return "sha1$" + HexFormat.of().formatHex(sha1.digest());
   }
 
   private static String safe(String name) {

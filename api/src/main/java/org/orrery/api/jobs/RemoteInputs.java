@@ -103,7 +103,8 @@ final class RemoteInputs {
   private FileValue file(FileValue file, VolumePath into) throws IOException {
     FileValue staged = file.withSecondaryFiles(objects(file.secondaryFiles(), into));
     String location = file.location();
-    if (location == null) {
+    boolean onVolume = location != null && FileLocation.parse(location).isPresent();
+    if (location == null || onVolume) {
       return staged;
     }
     URI uri = uri(location);

@@ -30,6 +30,9 @@ public interface ResultStore {
    */
   InputStream open(ResultFile file, long offset, long length) throws IOException;
 
+  /** Deletes the files of a job. Idempotent. */
+  void delete(JobId job) throws IOException;
+
   /** Can something be kept now? Null if so, else why not, for whoever looks after the server. */
   @Nullable String trouble();
 

@@ -16,12 +16,19 @@ public interface RunLauncher {
    */
   ActiveRun launch(RunOrder order, RunLog log, RunProgress progress);
 
-  /**
-   * The steps of a run as far as its journal tells.
-   *
-   * @param history as {@link RunLog#history} gives it
-   */
-  List<JobStep> steps(ProcessDefinition definition, CwlValue.Rec inputs, List<String> history);
+  /** Tells the steps of a run by its journal, from its beginning on. */
+  StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs);
+
+  /** What a journal says about steps. Not for two threads at a time. */
+  interface StepHistory {
+    /**
+     * @param events the next ones, as {@link RunLog#history} gives them
+     */
+    void add(List<String> events);
+
+    /** Ordered by path. */
+    List<JobStep> steps();
+  }
 
   /** Where the files of a workspace's runs are. */
   TaskVolume volume(WorkspaceId workspace);

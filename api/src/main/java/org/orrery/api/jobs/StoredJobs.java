@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -16,6 +17,8 @@ import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessService;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.ServerFileRules;
+import org.orrery.api.processes.Sha256;
+import org.orrery.api.processes.Uploads;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.inputs.InputCheck;
@@ -28,6 +31,7 @@ public final class StoredJobs implements JobService {
   private final Ports ports;
   private final Clock clock;
   private final Listener listener;
+  private final StepHistories steps;
 
   /** What jobs are told from. */
   public record Ports(
@@ -36,7 +40,8 @@ public final class StoredJobs implements JobService {
       ProcessService processes,
       ProcessDefinitions definitions,
       RunLauncher launcher,
-      ResultStore results) {}
+      ResultStore results,
+      Uploads uploads) {}
 
   /**
    * Told at once, so that nobody waits for the next tick. Must return at once.
@@ -50,13 +55,18 @@ public final class StoredJobs implements JobService {
     this.ports = ports;
     this.clock = clock;
     this.listener = listener;
+    this.steps = new StepHistories(ports.journals());
   }
 
   @Override
   public Job accept(WorkspaceId workspace, ProcessId process, ExecuteRequest request) {
     RevisionKey revision = ports.definitions().current(workspace, process);
-    CwlValue.Rec complete =
-        checked(ports.definitions().definition(revision).cwl(), request.inputs());
+    CwlProcess cwl = ports.definitions().definition(revision).overridden(request.overrides()).cwl();
+    CwlValue.Rec given =
+        UploadedInputs.relative(request.inputs(), List.of(RequestDocument.BASE, request.api()));
+    List<Problem> problems = new ArrayList<>();
+    Set<Sha256> files = new UploadedInputs(workspace, ports.uploads()).check(given, problems);
+    CwlValue.Rec complete = checked(cwl, given, problems);
     Job job =
         ports
             .jobs()
@@ -67,6 +77,7 @@ public final class StoredJobs implements JobService {
                     revision,
                     request.owner(),
                     complete,
+                    files,
                     request.document(),
                     now()));
     listener.accepted().run();
@@ -74,8 +85,9 @@ public final class StoredJobs implements JobService {
   }
 
   /** The inputs with every default filled in. */
-  private static CwlValue.Rec checked(CwlProcess process, CwlValue.Rec inputs) {
-    List<Problem> problems = new ArrayList<>(ServerFileRules.check(inputs));
+  private static CwlValue.Rec checked(
+      CwlProcess process, CwlValue.Rec inputs, List<Problem> problems) {
+    problems.addAll(ServerFileRules.check(inputs, UploadedInputs::isUpload));
     InputResult result = InputCheck.check(process, inputs);
     if (result instanceof InputResult.Accepted(CwlValue.Rec complete, _) && problems.isEmpty()) {
       return complete;
@@ -113,11 +125,14 @@ public final class StoredJobs implements JobService {
   public JobPage list(WorkspaceId workspace, JobQuery query) {
     ports.processes().requireWorkspace(workspace);
     List<Job> found = ports.jobs().list(workspace, query, now());
+    boolean whole = query.after() == null && found.size() <= query.limit();
+    long matched = whole ? found.size() : ports.jobs().count(workspace, query, now());
     if (found.size() <= query.limit()) {
-      return new JobPage(found, null);
+      return new JobPage(found, matched, null);
     }
     List<Job> shown = found.subList(0, query.limit());
-    return new JobPage(shown, new JobCursor(shown.getLast().created(), shown.getLast().id()));
+    return new JobPage(
+        shown, matched, new JobCursor(shown.getLast().created(), shown.getLast().id()));
   }
 
   @Override
@@ -132,7 +147,14 @@ public final class StoredJobs implements JobService {
   }
 
   @Override
-  public String request(WorkspaceId workspace, JobId id) {
+  public Job remove(WorkspaceId workspace, JobId id) {
+    Job job = dismiss(workspace, id);
+    ports.jobs().remove(workspace, id, now());
+    return job;
+  }
+
+  @Override
+  public RequestDocument request(WorkspaceId workspace, JobId id) {
     get(workspace, id);
     return ports.jobs().requestDocument(id).orElseThrow(() -> noSuchJob(workspace, id));
   }
@@ -176,14 +198,19 @@ public final class StoredJobs implements JobService {
   @Override
   public List<JobStep> steps(WorkspaceId workspace, JobId id) {
     get(workspace, id);
-    List<String> history = ports.journals().read(id);
-    if (history.isEmpty()) {
-      return List.of();
-    }
-    JobStore.JobInputs started =
-        ports.jobs().inputs(id).orElseThrow(() -> noSuchJob(workspace, id));
-    return ports
-        .launcher()
-        .steps(ports.definitions().definition(started.revision()), started.inputs(), history);
+    return steps.of(
+        id,
+        () -> {
+          JobStore.JobInputs started =
+              ports.jobs().inputs(id).orElseThrow(() -> noSuchJob(workspace, id));
+          return ports
+              .launcher()
+              .steps(
+                  ports
+                      .definitions()
+                      .definition(started.revision())
+                      .overridden(request(workspace, id).overrides()),
+                  started.inputs());
+        });
   }
 }

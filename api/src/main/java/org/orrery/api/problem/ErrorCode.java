@@ -27,16 +27,24 @@ public enum ErrorCode {
   /** OGC API Processes 2.0 wants 400; in version 1.0 an unknown path is simply not there. */
   NO_SUCH_OUTPUT(Category.USER, 404, Ogc.PART_1 + "no-such-output", "No such output"),
   RESULT_NOT_READY(Category.USER, 404, Ogc.PART_1 + "result-not-ready", "Result not ready"),
+  /** Nothing with that digest was uploaded to this workspace, or it was not used for too long. */
+  NO_SUCH_FILE(Category.USER, 404, "no-such-file"),
   METHOD_NOT_ALLOWED(Category.USER, 405, "method-not-allowed"),
   NOT_ACCEPTABLE(Category.USER, 406, "not-acceptable"),
   DUPLICATED_PROCESS(
       Category.USER, 409, Ogc.PART_2 + "duplicated-process", "The process exists already"),
+  /** An uploaded file is not what its name says. */
+  DIGEST_MISMATCH(Category.USER, 409, "digest-mismatch"),
   /** The results of a dismissed job. */
   JOB_DISMISSED(Category.USER, 410, "job-dismissed"),
   TOO_LARGE(Category.USER, 413, "too-large"),
+  /** The workspace holds as much as it may. */
+  QUOTA_EXCEEDED(Category.USER, 413, "quota-exceeded"),
   UNSUPPORTED_MEDIA_TYPE(
       Category.USER, 415, Ogc.PART_2 + "unsupported-media-type", "Unsupported media type"),
   RANGE_NOT_SATISFIABLE(Category.USER, 416, "range-not-satisfiable"),
+  /** A document is right, but asks for something that this server does not do. */
+  UNSUPPORTED(Category.USER, 400, "unsupported"),
   /** The job failed by what its workflow or inputs did. */
   JOB_FAILED(Category.USER, 400, "job-failed"),
   /** The job failed by a fault of the platform. */

@@ -33,11 +33,12 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   public DeployedProcesses(
       ProcessStore store,
       RemoteDocuments remote,
+      Uploads uploads,
       LoadLimits limits,
       Clock clock,
       RandomGenerator random) {
     this.store = store;
-    this.reader = new PackageReader(remote, limits);
+    this.reader = new PackageReader(remote, uploads, limits);
     this.clock = clock;
     this.random = random;
   }
@@ -45,7 +46,7 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   @Override
   public DeployedProcess deploy(WorkspaceId workspace, Deployment deployment) {
     requireWorkspace(workspace);
-    PackageReader.Read read = reader.read(deployment.document(), deployment.entry());
+    PackageReader.Read read = reader.read(workspace, deployment);
     ProcessId id = id(deployment, read.definition().cwl());
     return remembered(store.insert(revision(workspace, id, deployment, read)), read.definition());
   }
@@ -53,7 +54,7 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   @Override
   public DeployedProcess replace(WorkspaceId workspace, ProcessId id, Deployment deployment) {
     current(workspace, id);
-    PackageReader.Read read = reader.read(deployment.document(), deployment.entry());
+    PackageReader.Read read = reader.read(workspace, deployment);
     return remembered(store.replace(revision(workspace, id, deployment, read)), read.definition());
   }
 
@@ -79,9 +80,10 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
             said.keywords(),
             true),
         deployment.packaged(),
-        deployment.document().uri(),
+        read.documentUri(),
         deployment.entry(),
         read.documents(),
+        read.files(),
         now);
   }
 

@@ -18,15 +18,21 @@ public record Deployment(
     @Nullable String entry,
     DescriptionOverrides description) {
 
-  /**
-   * A CWL document's bytes.
-   *
-   * @param uri where relative references in it start from: the URL it came from, or {@link
-   *     #SENT_BODY} if it came as a body; such a document may only name absolute URLs
-   * @param content YAML or JSON
-   */
-  public record CwlSource(String uri, Content content) {
-    public static final String SENT_BODY = "body:package.cwl";
+  /** What is to be deployed. */
+  public sealed interface CwlSource {
+    /**
+     * A document by itself.
+     *
+     * @param uri where relative references in it start from: the URL it came from, or {@link
+     *     #SENT_BODY} if it came as a body; such a document may only name absolute URLs
+     * @param content YAML or JSON
+     */
+    record Document(String uri, Content content) implements CwlSource {
+      public static final String SENT_BODY = "body:package.cwl";
+    }
+
+    /** A document of a package of uploaded files. */
+    record Packaged(CwlPackage files) implements CwlSource {}
   }
 
   /** Each field overrules the document's own, or is null. */

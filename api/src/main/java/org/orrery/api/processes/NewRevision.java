@@ -3,9 +3,14 @@ package org.orrery.api.processes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A revision to write; the store gives it its number. Fields as in {@link StoredProcess}. */
+/**
+ * A revision to write; the store gives it its number. Fields as in {@link StoredProcess}.
+ *
+ * @param files uploads that stay as long as the revision does
+ */
 public record NewRevision(
     WorkspaceId workspace,
     ProcessId id,
@@ -14,8 +19,10 @@ public record NewRevision(
     String documentUri,
     @Nullable String entry,
     Map<String, Content> documents,
+    Set<Sha256> files,
     Instant deployed) {
   public NewRevision {
+    files = Set.copyOf(files);
     documents = Map.copyOf(documents);
   }
 

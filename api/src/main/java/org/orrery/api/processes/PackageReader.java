@@ -2,22 +2,29 @@ package org.orrery.api.processes;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
+import org.orrery.api.processes.Deployment.CwlSource;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
+import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.load.CwlLoader;
 import org.orrery.cwl.model.load.DocumentSource;
 import org.orrery.cwl.model.load.DocumentUnavailableException;
 import org.orrery.cwl.model.load.LoadLimits;
 import org.orrery.cwl.model.load.LoadResult;
 import org.orrery.cwl.model.load.LoadedDocument;
+import org.orrery.cwl.model.load.Overrides;
 
 /**
  * Loads CWL that came over HTTP. It may refer to {@code http} and {@code https} URLs, never to
@@ -25,56 +32,171 @@ import org.orrery.cwl.model.load.LoadedDocument;
  */
 final class PackageReader {
   private final RemoteDocuments remote;
+  private final Uploads uploads;
   private final LoadLimits limits;
+  private final Ontologies ontologies = new Ontologies();
 
-  PackageReader(RemoteDocuments remote, LoadLimits limits) {
+  PackageReader(RemoteDocuments remote, Uploads uploads, LoadLimits limits) {
     this.remote = remote;
+    this.uploads = uploads;
     this.limits = limits;
   }
 
   /**
-   * @param documents the deployed one and everything that it imports, by URI
+   * @param documentUri which of the documents was deployed
+   * @param documents it and everything that it imports, by URI
+   * @param files uploads that it needs
    */
-  record Read(ProcessDefinition definition, Map<String, Content> documents) {}
+  record Read(
+      ProcessDefinition definition,
+      String documentUri,
+      Map<String, Content> documents,
+      Set<Sha256> files) {}
 
   /**
    * Loads a package for the first time; what it imports is fetched.
    *
-   * @throws OrreryException {@link ErrorCode#INVALID_DOCUMENT}, {@link
-   *     ErrorCode#WORKFLOW_NOT_FOUND}
+   * @throws OrreryException {@link ErrorCode#INVALID_DOCUMENT}, {@link ErrorCode#UNSUPPORTED},
+   *     {@link ErrorCode#WORKFLOW_NOT_FOUND}, {@link ErrorCode#NO_SUCH_FILE}
    */
-  Read read(Deployment.CwlSource document, @Nullable String entry) {
-    Map<String, Content> documents = new LinkedHashMap<>();
-    documents.put(document.uri(), document.content());
-    DocumentSource source =
-        uri -> {
-          Content fetched = fetch(uri);
-          documents.put(uri, fetched);
-          return fetched.toArray();
-        };
-    LoadedDocument loaded = load(source, document.uri(), document.content(), entry);
-    List<Problem> refused = ServerFileRules.check(loaded.process());
-    if (!refused.isEmpty()) {
-      throw invalid(refused);
+  Read read(WorkspaceId workspace, Deployment deployment) {
+    return switch (deployment.document()) {
+      case CwlSource.Document(String uri, Content content) -> {
+        Map<String, Content> documents = new LinkedHashMap<>();
+        documents.put(uri, content);
+        LoadedDocument loaded =
+            load(kept(documents, this::fetch), uri, content, deployment.entry());
+        refuseServerFiles(loaded, location -> false);
+        fetchOntologies(loaded, documents);
+        yield new Read(definition(loaded, documents), uri, documents, Set.of());
+      }
+      case CwlSource.Packaged(CwlPackage content) -> {
+        Sha256 name = Sha256.of(deployment.packaged().content().toArray());
+        PackageFiles files = PackageFiles.of(content, name, workspace, uploads);
+        Map<String, Content> documents = new LinkedHashMap<>();
+        DocumentSource source =
+            kept(documents, uri -> files.holds(uri) ? files.read(uri) : fetch(uri));
+        LoadedDocument loaded = load(files, source, deployment.entry());
+        refuseServerFiles(loaded, files::allows);
+        keepOntologies(loaded, source);
+        Set<Sha256> digests = new HashSet<>(content.tree().digests());
+        // Its folder on the volume stays as long as something refers to its name.
+        digests.add(name);
+        yield new Read(
+            definition(loaded, documents), files.uri(content.main()), documents, digests);
+      }
+    };
+  }
+
+  private interface Fetching {
+    Content fetch(String uri) throws DocumentUnavailableException;
+  }
+
+  private static DocumentSource kept(Map<String, Content> documents, Fetching fetching) {
+    return uri -> {
+      Content content = fetching.fetch(uri);
+      documents.put(uri, content);
+      return content.toArray();
+    };
+  }
+
+  private LoadedDocument load(PackageFiles files, DocumentSource source, @Nullable String entry) {
+    CwlPackage content = files.content();
+    String uri = files.uri(content.main());
+    byte[] main = readOwn(source, uri);
+    LoadedDocument loaded = load(source, uri, Content.of(main), entry);
+    String overrides = content.overrides();
+    return overrides == null ? loaded : overridden(loaded, source, files.uri(overrides));
+  }
+
+  private static byte[] readOwn(DocumentSource source, String uri) {
+    try {
+      return source.read(uri);
+    } catch (DocumentUnavailableException e) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_FILE, PackageNames.shown(String.valueOf(e.getMessage())), e);
     }
-    return new Read(definition(loaded), documents);
+  }
+
+  private LoadedDocument overridden(LoadedDocument loaded, DocumentSource source, String uri) {
+    Overrides.Parsed parsed = Overrides.parse(uri, readOwn(source, uri), limits.text());
+    if (parsed.diagnostics().stream().anyMatch(PackageReader::isError)) {
+      throw invalid(parsed.diagnostics());
+    }
+    return switch (parsed.overrides().applyTo(loaded)) {
+      case LoadResult.Loaded(LoadedDocument changed) -> changed;
+      case LoadResult.Invalid(List<Diagnostic> diagnostics) -> throw invalid(diagnostics);
+    };
+  }
+
+  private static void refuseServerFiles(LoadedDocument loaded, Predicate<String> packaged) {
+    List<Problem> refused = ServerFileRules.check(loaded.process(), packaged);
+    if (!refused.isEmpty()) {
+      throw refusal(ErrorCode.INVALID_DOCUMENT, refused);
+    }
+  }
+
+  /** An ontology that is not in its package is missing when a format has to be compared. */
+  private static void keepOntologies(LoadedDocument loaded, DocumentSource source) {
+    for (String schema : loaded.schemas()) {
+      try {
+        byte[] read = source.read(schema);
+        if (read.length == 0) {
+          throw new DocumentUnavailableException("`" + schema + "` is empty");
+        }
+      } catch (DocumentUnavailableException e) {
+        throw new OrreryException(
+            ErrorCode.INVALID_DOCUMENT,
+            "An ontology of `$schemas` can't be had: "
+                + PackageNames.shown(String.valueOf(e.getMessage()))
+                + ".",
+            e);
+      }
+    }
+  }
+
+  /** Of documents by themselves: most name ontologies that no format of theirs needs. */
+  private void fetchOntologies(LoadedDocument loaded, Map<String, Content> documents) {
+    if (!ProcessTree.declaresFormats(loaded.process())) {
+      return;
+    }
+    for (String schema : loaded.schemas()) {
+      try {
+        documents.put(schema, fetch(schema));
+      } catch (DocumentUnavailableException unreachable) {
+        // Then no format is refused: the definition says so by a warning.
+        return;
+      }
+    }
   }
 
   /** Loads a stored package; nothing is fetched. */
   ProcessDefinition readAgain(StoredProcess stored) {
+    Map<String, Content> documents = stored.documents();
     DocumentSource source =
         uri -> {
-          Content kept = stored.documents().get(uri);
+          Content kept = documents.get(uri);
           if (kept == null) {
             throw new DocumentUnavailableException("`" + uri + "` was not kept at the deployment");
           }
           return kept.toArray();
         };
-    Content main = stored.documents().get(stored.documentUri());
+    ProcessPackage packaged = stored.packaged();
+    if (packaged.mediaType().equals(CwlPackage.MEDIA_TYPE)) {
+      CwlPackage content = CwlPackage.read(packaged.content());
+      PackageFiles files =
+          PackageFiles.of(
+              content,
+              Sha256.of(packaged.content().toArray()),
+              stored.summary().workspace(),
+              uploads);
+      return definition(load(files, source, stored.entry()), documents);
+    }
+    Content main = documents.get(stored.documentUri());
     if (main == null) {
       throw new IllegalStateException("revision " + stored.key() + " has no document");
     }
-    return definition(load(source, stored.documentUri(), main, stored.entry()));
+    return definition(load(source, stored.documentUri(), main, stored.entry()), documents);
   }
 
   private LoadedDocument load(
@@ -87,8 +209,8 @@ final class PackageReader {
               ? new OrreryException(
                   ErrorCode.WORKFLOW_NOT_FOUND,
                   "The document has no process `%s`.".formatted(entry),
-                  diagnostics.stream().map(Problem::of).toList())
-              : invalid(diagnostics.stream().map(Problem::of).toList());
+                  problems(diagnostics))
+              : invalid(diagnostics);
     };
   }
 
@@ -96,16 +218,46 @@ final class PackageReader {
     return diagnostic.code() == DiagnosticCode.UNKNOWN_PROCESS;
   }
 
-  private static ProcessDefinition definition(LoadedDocument loaded) {
-    return new ProcessDefinition(
-        loaded.process(),
-        !loaded.schemas().isEmpty(),
-        loaded.warnings().stream().map(Problem::of).toList());
+  private ProcessDefinition definition(LoadedDocument loaded, Map<String, Content> documents) {
+    List<Problem> warnings = new ArrayList<>(problems(loaded.warnings()));
+    FormatHierarchy formats = ontologies.of(loaded.schemas(), documents);
+    if (formats == null && ProcessTree.declaresFormats(loaded.process())) {
+      warnings.add(
+          new Problem(
+              null,
+              loaded.process().header().span(),
+              "ONTOLOGY_MISSING",
+              "An ontology of `$schemas` can't be had, so formats of files are not checked.",
+              "Send the document and its ontologies as a package.",
+              List.of()));
+    }
+    return new ProcessDefinition(loaded.process(), formats, warnings);
   }
 
-  private static OrreryException invalid(List<Problem> problems) {
+  private static List<Problem> problems(List<Diagnostic> diagnostics) {
+    return diagnostics.stream().map(Problem::of).map(PackageNames::shown).toList();
+  }
+
+  /** What is only unsupported is no mistake of the document's author. */
+  private static OrreryException invalid(List<Diagnostic> diagnostics) {
+    boolean unsupported =
+        diagnostics.stream()
+            .filter(PackageReader::isError)
+            .allMatch(
+                diagnostic ->
+                    diagnostic.code() == DiagnosticCode.UNSUPPORTED_REQUIREMENT
+                        || diagnostic.code() == DiagnosticCode.UNSUPPORTED_VERSION);
+    return refusal(
+        unsupported ? ErrorCode.UNSUPPORTED : ErrorCode.INVALID_DOCUMENT, problems(diagnostics));
+  }
+
+  private static boolean isError(Diagnostic diagnostic) {
+    return diagnostic.severity() == Diagnostic.Severity.ERROR;
+  }
+
+  private static OrreryException refusal(ErrorCode code, List<Problem> problems) {
     return new OrreryException(
-        ErrorCode.INVALID_DOCUMENT,
+        code,
         "The CWL document has %d %s."
             .formatted(problems.size(), problems.size() == 1 ? "problem" : "problems"),
         problems);

@@ -2,6 +2,7 @@ package org.orrery.api.processes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.OrreryException;
 
@@ -32,4 +33,12 @@ public interface ProcessStore {
    * @param limit how many at most
    */
   List<ProcessSummary> list(WorkspaceId workspace, int limit, @Nullable ProcessId after);
+
+  List<WorkspaceId> workspaces();
+
+  /** The uploads that revisions and jobs that have not ended need. */
+  Set<Sha256> referencedUploads(WorkspaceId workspace);
+
+  /** Forgets revisions whose name is gone or points to another, and that no job refers to. */
+  int forgetUnused();
 }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.Problem;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
@@ -19,9 +20,10 @@ import org.orrery.cwl.model.value.CwlValue;
 
 /**
  * Finds Files and Directories in documents and inputs that name a file of the server. Allowed are
- * literals ({@code contents}, {@code listing}), and {@code http(s)} locations where the server
- * fetches them before the run: in a job's inputs and in the defaults of the deployed process's own
- * inputs. What an expression makes up while it runs, the volume refuses.
+ * literals ({@code contents}, {@code listing}), uploads, files of the document's own package, and
+ * {@code http(s)} locations where the server fetches them before the run: in a job's inputs and in
+ * the defaults of the deployed process's own inputs. What an expression makes up while it runs, the
+ * volume refuses.
  */
 public final class ServerFileRules {
   private static final String CODE = "SERVER_FILE";
@@ -29,18 +31,30 @@ public final class ServerFileRules {
   private final List<Problem> problems = new ArrayList<>();
   private final Set<CwlProcess> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private ServerFileRules() {}
+  private final Predicate<String> own;
 
-  /** What a document may not name. */
-  static List<Problem> check(CwlProcess process) {
-    ServerFileRules rules = new ServerFileRules();
+  private ServerFileRules(Predicate<String> own) {
+    this.own = own;
+  }
+
+  /**
+   * What a document may not name.
+   *
+   * @param packaged whether a location is that of a file of the document's own package
+   */
+  static List<Problem> check(CwlProcess process, Predicate<String> packaged) {
+    ServerFileRules rules = new ServerFileRules(packaged);
     rules.process(process, true);
     return rules.problems;
   }
 
-  /** What a job's inputs may not name, each by JSON pointer. */
-  public static List<Problem> check(CwlValue.Rec inputs) {
-    ServerFileRules rules = new ServerFileRules();
+  /**
+   * What a job's inputs may not name, each by JSON pointer.
+   *
+   * @param uploaded whether a location is that of an upload
+   */
+  public static List<Problem> check(CwlValue.Rec inputs, Predicate<String> uploaded) {
+    ServerFileRules rules = new ServerFileRules(uploaded);
     rules.value(inputs, new Place("", null), true);
     return rules.problems;
   }
@@ -137,7 +151,7 @@ public final class ServerFileRules {
       refuse(
           place.inside("path"),
           "The %s has the path `%s`, which would be a file of the server.".formatted(kind, path));
-    } else if (location != null && !(remoteAllowed && remote(location))) {
+    } else if (location != null && !own.test(location) && !(remoteAllowed && remote(location))) {
       refuse(
           place.inside("location"),
           remote(location)
@@ -157,7 +171,7 @@ public final class ServerFileRules {
             at,
             CODE,
             message,
-            "Give `contents` or a `listing`, or make it an input with an `https` location.",
+            "Give `contents` or a `listing`, upload it, or make it an input with an `https` location.",
             List.of()));
   }
 

@@ -1,7 +1,5 @@
 package org.orrery.api.results;
 
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.ResultFile;
@@ -98,12 +99,27 @@ public final class FolderResultStore implements ResultStore {
     try {
       channel.position(offset);
       opened = true;
-      return new Slice(Channels.newInputStream(channel), length);
+      return new FileSlice(Channels.newInputStream(channel), length);
     } finally {
       if (!opened) {
         channel.close();
       }
     }
+  }
+
+  @Override
+  public void delete(JobId job) throws IOException {
+    Path folder = folder(job);
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(folder)) {
+      files = listed.toList();
+    } catch (NoSuchFileException gone) {
+      return;
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    Files.deleteIfExists(folder);
   }
 
   @Override
@@ -130,52 +146,6 @@ public final class FolderResultStore implements ResultStore {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  /** Ends after its length, and fails if the file ends before. */
-  private static final class Slice extends FilterInputStream {
-    private long left;
-
-    Slice(InputStream in, long length) {
-      super(in);
-      this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int from, int count) throws IOException {
-      if (left == 0) {
-        return count == 0 ? 0 : -1;
-      }
-      int read = in.read(buffer, from, (int) Math.min(count, left));
-      if (read < 0) {
-        throw new EOFException("the result ends %d bytes too early".formatted(left));
-      }
-      left -= read;
-      return read;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      long skipped = in.skip(Math.min(count, left));
-      left -= skipped;
-      return skipped;
-    }
-
-    @Override
-    public int available() throws IOException {
-      return (int) Math.min(in.available(), left);
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
     }
   }
 }

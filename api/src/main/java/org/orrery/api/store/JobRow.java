@@ -12,6 +12,7 @@ import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobFailure;
 import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobState;
+import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.RevisionKey;
@@ -22,7 +23,7 @@ import org.orrery.cwl.model.value.CwlValue;
 /** Between rows of table {@code job} and the domain. */
 final class JobRow {
   /** How many parameters of {@link JobSql#WRITE_STATE} the state fills. */
-  static final int STATE_PARAMETERS = 11;
+  static final int STATE_PARAMETERS = 12;
 
   private JobRow() {}
 
@@ -46,6 +47,10 @@ final class JobRow {
 
   static RevisionKey revision(ResultSet row) throws SQLException {
     return new RevisionKey(row.getLong("process_revision"));
+  }
+
+  static RequestDocument request(ResultSet row) throws SQLException {
+    return new RequestDocument(row.getString("document_type"), row.getString("document"));
   }
 
   static CwlValue.Rec record(String json) {
@@ -79,6 +84,7 @@ final class JobRow {
         row.getString("failure_step"),
         row.getString("failure_cause"),
         row.getString("failure_message"),
+        row.getString("failure_at"),
         row.getString("failure_stderr"));
   }
 
@@ -107,8 +113,9 @@ final class JobRow {
     statement.setString(
         9,
         failure == null || failure.stderrTail() == null ? null : withoutNul(failure.stderrTail()));
-    statement.setBoolean(10, state instanceof JobState.Succeeded);
-    statement.setString(11, message(state));
+    statement.setString(10, failure == null ? null : failure.at());
+    statement.setBoolean(11, state instanceof JobState.Succeeded);
+    statement.setString(12, message(state));
   }
 
   private static String message(JobState state) {

@@ -12,14 +12,14 @@ final class JobSql {
 
   static final String INSERT_REQUEST =
       """
-      INSERT INTO job_request (job, inputs, document) VALUES (?, ?, ?)
+      INSERT INTO job_request (job, inputs, document, document_type) VALUES (?, ?, ?, ?)
       """;
 
   static final String FIND =
       """
       SELECT job.*, r.process, r.revision
       FROM job JOIN process_revision r ON r.key = job.process_revision
-      WHERE job.workspace = ? AND job.id = ?
+      WHERE job.workspace = ? AND job.id = ? AND job.removed IS NULL
       """;
 
   /** A parameter that is null filters nothing. */
@@ -27,7 +27,7 @@ final class JobSql {
       """
       SELECT job.*, r.process, r.revision
       FROM job JOIN process_revision r ON r.key = job.process_revision
-      WHERE job.workspace = ?
+      WHERE job.workspace = ? AND job.removed IS NULL
         AND (?::text[] IS NULL OR r.process = ANY (?))
         AND (?::text[] IS NULL OR job.state = ANY (?))
         AND (?::timestamptz IS NULL OR job.created >= ?)
@@ -39,9 +39,11 @@ final class JobSql {
       LIMIT ?
       """;
 
+  static final String COUNT = "SELECT count(*) AS count FROM (" + LIST + ") AS matched";
+
   static final String LOCK =
       """
-      SELECT * FROM job WHERE workspace = ? AND id = ? FOR NO KEY UPDATE
+      SELECT * FROM job WHERE workspace = ? AND id = ? AND removed IS NULL FOR NO KEY UPDATE
       """;
 
   static final String LOCK_LEASED =
@@ -54,6 +56,7 @@ final class JobSql {
       UPDATE job
       SET state = ?, started = ?, finished = ?, held_cause = ?,
           failure_code = ?, failure_step = ?, failure_cause = ?, failure_message = ?, failure_stderr = ?,
+          failure_at = ?,
           progress = CASE WHEN ? THEN 100 ELSE progress END, message = ?, updated = ?
       WHERE id = ?
       """;
@@ -64,7 +67,7 @@ final class JobSql {
    */
   static final String DUE =
       """
-      SELECT job.*, r.process, r.revision, q.inputs,
+      SELECT job.*, r.process, r.revision, q.inputs, q.document, q.document_type,
              CASE
                WHEN job.lease_holder IS NULL THEN 0
                WHEN job.lease_expires - job.lease_since > interval '10 minutes' THEN 1
@@ -128,9 +131,31 @@ final class JobSql {
       WHERE id = ? AND lease_holder = ? AND lease_epoch = ? AND state IN ('succeeded', 'failed', 'dismissed')
       """;
 
+  static final String INSERT_FILE =
+      """
+      INSERT INTO job_file (job, sha256) VALUES (?, ?)
+      """;
+
+  static final String REMOVE =
+      """
+      UPDATE job SET removed = ?
+      WHERE workspace = ? AND id = ? AND removed IS NULL AND state IN ('succeeded', 'failed', 'dismissed')
+      """;
+
+  static final String REMOVED =
+      """
+      SELECT id FROM job WHERE removed IS NOT NULL AND NOT work_left AND lease_holder IS NULL
+      ORDER BY removed LIMIT ?
+      """;
+
+  static final String DELETE =
+      """
+      DELETE FROM job WHERE id = ?
+      """;
+
   static final String REQUEST_DOCUMENT =
       """
-      SELECT document FROM job_request WHERE job = ?
+      SELECT document, document_type FROM job_request WHERE job = ?
       """;
 
   static final String INPUTS =

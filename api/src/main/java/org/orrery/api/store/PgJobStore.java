@@ -25,7 +25,9 @@ import org.orrery.api.jobs.JobTransitions;
 import org.orrery.api.jobs.Lease;
 import org.orrery.api.jobs.LeaseLostException;
 import org.orrery.api.jobs.NewJob;
+import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.jobs.ResultFile;
+import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlJson;
 
@@ -53,8 +55,17 @@ public final class PgJobStore implements JobStore {
           try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT_REQUEST)) {
             statement.setObject(1, job.id().value());
             statement.setString(2, CwlJson.write(job.inputs()));
-            statement.setString(3, job.document());
+            statement.setString(3, job.document().text());
+            statement.setString(4, job.document().mediaType());
             statement.executeUpdate();
+          }
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT_FILE)) {
+            for (Sha256 file : job.files()) {
+              statement.setObject(1, job.id().value());
+              statement.setString(2, file.hex());
+              statement.addBatch();
+            }
+            statement.executeBatch();
           }
           return find(connection, job.workspace(), job.id()).orElseThrow();
         });
@@ -94,6 +105,20 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
+  public long count(WorkspaceId workspace, JobQuery query, Instant now) {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.COUNT)) {
+            new JobListParameters(connection, statement).set(workspace, query.withoutPages(), now);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getLong("count");
+            }
+          }
+        });
+  }
+
+  @Override
   public Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event) {
     return database.inTransaction(
         connection -> {
@@ -112,8 +137,57 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
-  public Optional<String> requestDocument(JobId id) {
-    return database.directly(connection -> text(connection, JobSql.REQUEST_DOCUMENT, id));
+  public Optional<RequestDocument> requestDocument(JobId id) {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.REQUEST_DOCUMENT)) {
+            statement.setObject(1, id.value());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? Optional.of(JobRow.request(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public void remove(WorkspaceId workspace, JobId id, Instant now) {
+    database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.REMOVE)) {
+            statement.setObject(1, Rows.utc(now));
+            statement.setString(2, workspace.value());
+            statement.setObject(3, id.value());
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public List<JobId> removed(int limit) {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.REMOVED)) {
+            statement.setInt(1, limit);
+            List<JobId> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                found.add(JobRow.id(rows));
+              }
+            }
+            return found;
+          }
+        });
+  }
+
+  @Override
+  public void delete(JobId id) {
+    database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.DELETE)) {
+            statement.setObject(1, id.value());
+            return statement.executeUpdate();
+          }
+        });
   }
 
   @Override
@@ -230,7 +304,11 @@ public final class PgJobStore implements JobStore {
             job.message());
     return Optional.of(
         new ClaimedJob(
-            started, lease, JobRow.revision(row), JobRow.record(row.getString("inputs"))));
+            started,
+            lease,
+            JobRow.revision(row),
+            JobRow.record(row.getString("inputs")),
+            JobRow.request(row)));
   }
 
   @Override

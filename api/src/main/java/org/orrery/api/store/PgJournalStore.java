@@ -43,8 +43,8 @@ public final class PgJournalStore implements JournalStore {
   }
 
   @Override
-  public List<String> read(JobId job) {
-    return database.directly(connection -> read(connection, job, 1));
+  public List<String> readAfter(JobId job, int events) {
+    return database.directly(connection -> read(connection, job, events + 1));
   }
 
   private static List<String> read(Connection connection, JobId job, int first)

@@ -5,10 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -19,6 +21,7 @@ import org.orrery.api.processes.ProcessPackage;
 import org.orrery.api.processes.ProcessStore;
 import org.orrery.api.processes.ProcessSummary;
 import org.orrery.api.processes.RevisionKey;
+import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.StoredProcess;
 import org.orrery.api.processes.WorkspaceId;
 
@@ -55,6 +58,36 @@ public final class PgProcessStore implements ProcessStore {
   private static final String INSERT_DOCUMENT =
       """
       INSERT INTO process_document (revision_key, uri, content) VALUES (?, ?, ?)
+      """;
+
+  private static final String INSERT_FILE =
+      """
+      INSERT INTO process_file (revision_key, sha256) VALUES (?, ?)
+      """;
+
+  private static final String WORKSPACES =
+      """
+      SELECT id FROM workspace ORDER BY id
+      """;
+
+  private static final String REFERENCED_UPLOADS =
+      """
+      SELECT f.sha256
+      FROM process_file f JOIN process_revision r ON r.key = f.revision_key
+      WHERE r.workspace = ?
+      UNION
+      SELECT f.sha256
+      FROM job_file f JOIN job ON job.id = f.job
+      WHERE job.workspace = ? AND job.state NOT IN ('succeeded', 'failed', 'dismissed')
+      """;
+
+  /** Two statements of one transaction would not see a job that is accepted between them. */
+  private static final String FORGET_UNUSED =
+      """
+      DELETE FROM process_revision r
+      WHERE NOT EXISTS (SELECT 1 FROM process p WHERE p.revision_key = r.key)
+        AND NOT EXISTS (SELECT 1 FROM job j WHERE j.process_revision = r.key)
+        AND r.deployed < now() - interval '1 hour'
       """;
 
   private static final String POINT_NAME =
@@ -188,6 +221,49 @@ public final class PgProcessStore implements ProcessStore {
         });
   }
 
+  @Override
+  public List<WorkspaceId> workspaces() {
+    return database.directly(
+        connection -> {
+          List<WorkspaceId> found = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(WORKSPACES);
+              ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              found.add(new WorkspaceId(rows.getString("id")));
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Set<Sha256> referencedUploads(WorkspaceId workspace) {
+    return database.directly(
+        connection -> {
+          Set<Sha256> found = new HashSet<>();
+          try (PreparedStatement statement = connection.prepareStatement(REFERENCED_UPLOADS)) {
+            statement.setString(1, workspace.value());
+            statement.setString(2, workspace.value());
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                found.add(new Sha256(rows.getString("sha256")));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public int forgetUnused() {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(FORGET_UNUSED)) {
+            return statement.executeUpdate();
+          }
+        });
+  }
+
   private record Current(RevisionKey key, boolean mutable) {}
 
   private static Optional<Current> current(
@@ -266,6 +342,14 @@ public final class PgProcessStore implements ProcessStore {
         statement.setLong(1, key.value());
         statement.setString(2, document.getKey());
         statement.setBytes(3, document.getValue().toArray());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(INSERT_FILE)) {
+      for (Sha256 file : revision.files()) {
+        statement.setLong(1, key.value());
+        statement.setString(2, file.hex());
         statement.addBatch();
       }
       statement.executeBatch();

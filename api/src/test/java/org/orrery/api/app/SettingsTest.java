@@ -243,4 +243,24 @@ class SettingsTest {
                 Duration.ofSeconds(3),
                 4));
   }
+
+  @Test
+  void uploads_have_defaults() {
+    assertThat(read(UploadSettings.class, Map.of()))
+        .isEqualTo(
+            new UploadSettings(102_400, 1_048_576, Duration.ofHours(24), Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void uploads_take_every_key() {
+    assertThat(
+            read(
+                UploadSettings.class,
+                Map.of(
+                    "orrery.uploads.max-mebibytes", "1",
+                    "orrery.uploads.quota-mebibytes", "2",
+                    "orrery.uploads.kept", "3h",
+                    "orrery.uploads.sweep", "4s")))
+        .isEqualTo(new UploadSettings(1, 2, Duration.ofHours(3), Duration.ofSeconds(4)));
+  }
 }

@@ -164,6 +164,7 @@ class JobsIT {
     while (!next.isEmpty()) {
       JsonNode page = RunningServer.json(server.get(next));
       assertThat(page.path("jobs").size()).isLessThanOrEqualTo(2);
+      assertThat(page.path("numberMatched").asInt()).isEqualTo(3);
       page.path("jobs").forEach(job -> seen.add(job.path("jobID").asText()));
       next = "";
       for (JsonNode link : page.path("links")) {

@@ -15,7 +15,7 @@ final class Servers implements BeforeAllCallback, ParameterResolver {
         return new Pair(
             RunningServer.start(
                 "-orrery.outbound.allow=127.0.0.1:" + documents.port(),
-                "-micronaut.server.max-request-size=16MB"),
+                "-micronaut.server.max-request-buffer-size=16MB"),
             documents);
       } catch (IOException e) {
         throw new IllegalStateException(e);

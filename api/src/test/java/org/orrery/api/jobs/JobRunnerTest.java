@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,8 @@ import org.orrery.api.processes.ProcessDefinitions;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.WorkspaceId;
+import org.orrery.api.uploads.FolderUploads;
+import org.orrery.api.uploads.UploadRules;
 import org.orrery.backend.spi.CollectRequest;
 import org.orrery.backend.spi.Collected;
 import org.orrery.backend.spi.Prepared;
@@ -45,6 +48,7 @@ import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.Documentation;
 import org.orrery.cwl.model.document.ProcessHeader;
 import org.orrery.cwl.model.document.Requirements;
+import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
 
@@ -60,6 +64,9 @@ class JobRunnerTest {
   private final FakeLauncher launcher = new FakeLauncher();
   private final Map<String, String> web = new LinkedHashMap<>();
   private final UUID server = UUID.randomUUID();
+  private final FolderUploads uploads =
+      new FolderUploads(
+          Path.of("no-volumes"), new UploadRules(1, 1, Duration.ofHours(1)), Clock.systemUTC());
   private final JobRunner runner = runner();
 
   private JobRunner runner() {
@@ -77,6 +84,8 @@ class JobRunnerTest {
               }
               return Content.ofText(content);
             },
+            uploads,
+            uploads,
             JobMetrics.NONE),
         new JobRunner.Rules(server, Duration.ofSeconds(30), 10, 3, LONGEST_PAUSE, Map.of()),
         clock,
@@ -86,7 +95,15 @@ class JobRunnerTest {
   private JobId accept(CwlValue.Rec inputs) {
     JobId id = JobId.random();
     jobs.insert(
-        new NewJob(id, WORKSPACE, new RevisionKey(1), "anonymous", inputs, "{}", clock.instant()));
+        new NewJob(
+            id,
+            WORKSPACE,
+            new RevisionKey(1),
+            "anonymous",
+            inputs,
+            Set.of(),
+            RequestDocument.ogc("{}"),
+            clock.instant()));
     return id;
   }
 
@@ -126,7 +143,8 @@ class JobRunnerTest {
   @Test
   void writes_a_failure_of_the_workflow() {
     JobId job = accept();
-    JobFailure failure = new JobFailure(ErrorCode.JOB_FAILED, "main", "tool", "It ended.", "oh");
+    JobFailure failure =
+        new JobFailure(ErrorCode.JOB_FAILED, "main", "tool", "It ended.", null, "oh");
     launcher.end = () -> new RunEnd.Failed(failure);
 
     runner.tick();
@@ -391,9 +409,8 @@ class JobRunnerTest {
     }
 
     @Override
-    public List<JobStep> steps(
-        ProcessDefinition definition, CwlValue.Rec given, List<String> history) {
-      return List.of();
+    public StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs) {
+      throw new UnsupportedOperationException("no test asks for steps");
     }
 
     @Override
@@ -477,6 +494,11 @@ class JobRunnerTest {
     }
 
     @Override
+    public void delete(JobId job) {
+      contents.clear();
+    }
+
+    @Override
     public @Nullable String trouble() {
       return full ? "full" : null;
     }
@@ -497,7 +519,7 @@ class JobRunnerTest {
                   "fake.cwl#", null, Documentation.NONE, "v1.2", Requirements.NONE, span),
               List.of(),
               List.of()),
-          false,
+          new FormatHierarchy(uri -> new byte[0], List.of()),
           List.of());
     }
   }

@@ -16,7 +16,7 @@ class JobTransitionsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final JobFailure FAILURE =
       new JobFailure(
-          ErrorCode.JOB_FAILED, "main/cut", "exit", "It ended with 1.", "no such column");
+          ErrorCode.JOB_FAILED, "main/cut", "exit", "It ended with 1.", null, "no such column");
 
   private static final List<JobState> STATES =
       List.of(

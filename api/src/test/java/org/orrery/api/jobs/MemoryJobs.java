@@ -109,6 +109,11 @@ final class MemoryJobs implements JobStore, JournalStore {
   }
 
   @Override
+  public long count(WorkspaceId workspace, JobQuery query, Instant now) {
+    return rows.size();
+  }
+
+  @Override
   public Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event) {
     Row row = row(id);
     set(row, JobTransitions.next(row.job.state(), event), row.job.progress(), "");
@@ -116,8 +121,23 @@ final class MemoryJobs implements JobStore, JournalStore {
   }
 
   @Override
-  public Optional<String> requestDocument(JobId id) {
-    return Optional.of("{}");
+  public Optional<RequestDocument> requestDocument(JobId id) {
+    return Optional.of(RequestDocument.ogc("{}"));
+  }
+
+  @Override
+  public void remove(WorkspaceId workspace, JobId id, Instant now) {
+    rows.remove(id);
+  }
+
+  @Override
+  public List<JobId> removed(int limit) {
+    return List.of();
+  }
+
+  @Override
+  public void delete(JobId id) {
+    rows.remove(id);
   }
 
   @Override
@@ -151,7 +171,9 @@ final class MemoryJobs implements JobStore, JournalStore {
         JobState state = JobTransitions.next(row.job.state(), new JobEvent.Claimed(request.now()));
         set(row, state, row.job.progress(), "");
         Lease lease = new Lease(row.job.id(), request.holder(), row.epoch);
-        claimed.add(new ClaimedJob(row.job, lease, new RevisionKey(1), row.inputs));
+        claimed.add(
+            new ClaimedJob(
+                row.job, lease, new RevisionKey(1), row.inputs, RequestDocument.ogc("{}")));
       }
     }
     return claimed;
@@ -223,8 +245,9 @@ final class MemoryJobs implements JobStore, JournalStore {
   }
 
   @Override
-  public List<String> read(JobId job) {
-    return List.copyOf(row(job).events);
+  public List<String> readAfter(JobId job, int events) {
+    List<String> all = row(job).events;
+    return List.copyOf(all.subList(events, all.size()));
   }
 
   @Override

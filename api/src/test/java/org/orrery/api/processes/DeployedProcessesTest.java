@@ -3,31 +3,57 @@ package org.orrery.api.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
+import org.orrery.api.uploads.FolderUploads;
+import org.orrery.api.uploads.UploadRules;
+import org.orrery.backend.spi.StageSource;
+import org.orrery.cwl.engine.evaluate.FileLocation;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.load.LoadLimits;
+import org.orrery.cwl.model.value.CwlValue;
 
 class DeployedProcessesTest {
   private static final WorkspaceId WORKSPACE = new WorkspaceId("default");
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+  @TempDir private Path volumes;
+
   private final FakeStore store = new FakeStore();
   private final Map<URI, String> web = new LinkedHashMap<>();
   private final List<URI> fetched = new ArrayList<>();
-  private DeployedProcesses processes = service();
+  private DeployedProcesses processes;
+
+  @BeforeEach
+  void start() {
+    processes = service();
+  }
 
   private DeployedProcesses service() {
     return new DeployedProcesses(
@@ -41,9 +67,162 @@ class DeployedProcessesTest {
           }
           return Content.ofText(document);
         },
+        uploads(),
         LoadLimits.DEFAULT,
         Clock.fixed(NOW, ZoneOffset.UTC),
         new Random(1));
+  }
+
+  private FolderUploads uploads() {
+    return new FolderUploads(
+        volumes,
+        new UploadRules(1 << 20, 1 << 24, Duration.ofHours(1)),
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  /** Uploads the files and gives what deploys them. */
+  private Deployment packaged(String main, Map<String, String> files) throws IOException {
+    StringBuilder manifest = new StringBuilder("{\"main\": \"" + main + "\", \"files\": {");
+    String separator = "";
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+      Sha256 digest = Sha256.of(content);
+      uploads().put(WORKSPACE, digest, new ByteArrayInputStream(content), OptionalLong.empty());
+      manifest.append(separator).append("\"%s\": \"%s\"".formatted(file.getKey(), digest));
+      separator = ", ";
+    }
+    Content content = Content.ofText(manifest.append("}}").toString());
+    return new Deployment(
+        new ProcessPackage(CwlPackage.MEDIA_TYPE, content),
+        new Deployment.CwlSource.Packaged(CwlPackage.read(content)),
+        null,
+        Deployment.DescriptionOverrides.NONE);
+  }
+
+  @Test
+  void a_package_s_documents_name_each_other_and_their_files_by_relative_paths()
+      throws IOException {
+    String flow =
+        """
+        cwlVersion: v1.2
+        class: Workflow
+        id: flow
+        inputs: []
+        outputs: []
+        steps:
+          one: { run: tools/show.cwl, in: {}, out: [] }
+        """;
+    String file = "{ type: File, default: { class: File, location: ../data/a%20b.txt } }";
+    processes.deploy(
+        WORKSPACE,
+        packaged(
+            "flow.cwl",
+            Map.of(
+                "flow.cwl",
+                flow,
+                "tools/show.cwl",
+                tool("{ it: " + file + " }"),
+                "data/a b.txt",
+                "hello")));
+
+    processes = service();
+    ProcessDefinition again =
+        processes.definition(processes.current(WORKSPACE, new ProcessId("flow")));
+    assertThat(again.cwl()).isInstanceOf(CwlProcess.Workflow.class);
+    CwlProcess inner = ((CwlProcess.Workflow) again.cwl()).steps().getFirst().run();
+    CwlValue.FileValue given =
+        (CwlValue.FileValue) Objects.requireNonNull(inner.inputs().getFirst().defaultValue());
+    StageSource place = FileLocation.parse(Objects.requireNonNull(given.location())).orElseThrow();
+    assertThat(place).isInstanceOf(StageSource.InVolume.class);
+    assertThat(volumes.resolve("default").resolve(((StageSource.InVolume) place).path().value()))
+        .hasContent("hello");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "../../../jobs/x",
+        "%2E%2E/%2E%2E/jobs/x",
+        "volume:jobs/x"
+      })
+  void a_package_names_no_file_outside_it(String location) throws IOException {
+    Deployment deployment =
+        packaged(
+            "tool.cwl",
+            Map.of(
+                "tool.cwl",
+                tool(
+                    "{ it: { type: File, default: { class: File, location: '"
+                        + location
+                        + "' } } }")));
+
+    assertThat(refused(deployment).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo("SERVER_FILE"));
+  }
+
+  @Test
+  void problems_of_a_package_are_shown_by_its_own_names() throws IOException {
+    Deployment deployment =
+        packaged("a b/tool.cwl", Map.of("a b/tool.cwl", tool("{ it: { type: nonsense } }")));
+
+    OrreryException refusal = refused(deployment);
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_DOCUMENT);
+    assertThat(refusal.problems())
+        .allSatisfy(
+            problem ->
+                assertThat(Objects.requireNonNull(problem.at()).document())
+                    .isEqualTo("a b/tool.cwl"));
+    assertThat(refusal.problems().toString()).doesNotContain("volume:");
+  }
+
+  @Test
+  void a_package_whose_files_were_not_uploaded_is_refused() throws IOException {
+    Content content =
+        Content.ofText("{\"main\": \"a.cwl\", \"files\": {\"a.cwl\": \"" + "0".repeat(64) + "\"}}");
+    Deployment deployment =
+        new Deployment(
+            new ProcessPackage(CwlPackage.MEDIA_TYPE, content),
+            new Deployment.CwlSource.Packaged(CwlPackage.read(content)),
+            null,
+            Deployment.DescriptionOverrides.NONE);
+
+    assertThat(refused(deployment).code()).isEqualTo(ErrorCode.NO_SUCH_FILE);
+  }
+
+  @Test
+  void formats_are_checked_by_the_ontologies_of_the_package() throws IOException {
+    String ontology =
+        "<http://x/narrow> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://x/wide> .\n";
+    String tool =
+        tool("{ it: { type: File, format: 'http://x/wide' } }") + "$schemas: [ formats.ttl ]\n";
+    processes.deploy(
+        WORKSPACE, packaged("tool.cwl", Map.of("tool.cwl", tool, "formats.ttl", ontology)));
+
+    processes = service();
+    FormatHierarchy formats =
+        Objects.requireNonNull(
+            processes.definition(processes.current(WORKSPACE, new ProcessId("greet"))).formats());
+    assertThat(formats.compatible("http://x/narrow", List.of("http://x/wide"))).isTrue();
+    assertThat(formats.compatible("http://x/other", List.of("http://x/wide"))).isFalse();
+  }
+
+  @Test
+  void an_ontology_that_is_not_in_the_package_is_an_error() throws IOException {
+    Deployment deployment =
+        packaged("tool.cwl", Map.of("tool.cwl", tool("[]") + "$schemas: [ formats.ttl ]\n"));
+
+    assertThat(refused(deployment).detail()).contains("`formats.ttl`");
+  }
+
+  @Test
+  void what_is_only_unsupported_is_said_to_be_so() {
+    OrreryException refusal = refused(sent(tool("[]").replace("v1.2", "v9.9")));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNSUPPORTED);
   }
 
   private static Deployment sent(String cwl) {
@@ -55,7 +234,7 @@ class DeployedProcessesTest {
     Content content = Content.ofText(cwl);
     return new Deployment(
         new ProcessPackage("application/cwl+yaml", content),
-        new Deployment.CwlSource(Deployment.CwlSource.SENT_BODY, content),
+        new Deployment.CwlSource.Document(Deployment.CwlSource.Document.SENT_BODY, content),
         entry,
         said);
   }
@@ -317,6 +496,21 @@ class DeployedProcessesTest {
     @Override
     public void remove(WorkspaceId workspace, ProcessId id) {
       names.remove(id);
+    }
+
+    @Override
+    public List<WorkspaceId> workspaces() {
+      return List.of(WORKSPACE);
+    }
+
+    @Override
+    public Set<Sha256> referencedUploads(WorkspaceId workspace) {
+      return Set.of();
+    }
+
+    @Override
+    public int forgetUnused() {
+      return 0;
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.orrery.api.jobs.JobStore.ClaimRequest;
 import org.orrery.api.jobs.LeaseLostException;
 import org.orrery.api.jobs.NewJob;
 import org.orrery.api.jobs.OgcStatus;
+import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.jobs.ResultFile;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -38,6 +39,7 @@ import org.orrery.api.processes.Content;
 import org.orrery.api.processes.NewRevision;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessPackage;
+import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.StoredProcess;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlValue;
@@ -46,6 +48,10 @@ class PgJobStoreIT {
   private static final WorkspaceId WORKSPACE = new WorkspaceId("default");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
+  private static final Sha256 UPLOAD = new Sha256("a".repeat(64));
+  private static final Sha256 INPUT = new Sha256("b".repeat(64));
+  private static final RequestDocument REQUEST =
+      new RequestDocument(RequestDocument.CWL_JOB, "{ }");
   private static final CwlValue.Rec INPUTS =
       CwlValue.Rec.EMPTY.with("text", CwlValue.of("a\0b \"ü\"")).with("n", CwlValue.of(3));
 
@@ -88,12 +94,21 @@ class PgJobStoreIT {
                 "body:package.cwl",
                 null,
                 Map.of("body:package.cwl", Content.ofText("x")),
+                Set.of(UPLOAD),
                 NOON));
   }
 
   private Job insert(StoredProcess of, Instant created) {
     return jobs.insert(
-        new NewJob(JobId.random(), WORKSPACE, of.key(), "anonymous", INPUTS, "{ }", created));
+        new NewJob(
+            JobId.random(),
+            WORKSPACE,
+            of.key(),
+            "anonymous",
+            INPUTS,
+            Set.of(INPUT),
+            REQUEST,
+            created));
   }
 
   private List<ClaimedJob> claim(UUID holder, Duration lease) {
@@ -118,7 +133,7 @@ class PgJobStoreIT {
     assertThat(job.state()).isEqualTo(new JobState.Accepted());
     assertThat(job.process()).isEqualTo(new ProcessId("cut"));
     assertThat(job.created()).isEqualTo(NOON);
-    assertThat(jobs.requestDocument(job.id())).contains("{ }");
+    assertThat(jobs.requestDocument(job.id())).contains(REQUEST);
     assertThat(claimOne(UUID.randomUUID()).inputs()).isEqualTo(INPUTS);
   }
 
@@ -256,7 +271,8 @@ class PgJobStoreIT {
     insert(process, NOON);
     ClaimedJob claimed = claimOne(UUID.randomUUID());
     JobFailure failure =
-        new JobFailure(ErrorCode.JOB_FAILED, "main/cut", "exit", "It ended with 1.", "oh\nno");
+        new JobFailure(
+            ErrorCode.JOB_FAILED, "main/cut", "exit", "It ended with 1.", "a.cwl:3:4", "oh\nno");
 
     jobs.finish(
         claimed.lease(), new JobEvent.RunFailed(NOON.plusSeconds(1), failure), Optional.empty());
@@ -409,5 +425,49 @@ class PgJobStoreIT {
             return statement.executeUpdate(sql);
           }
         });
+  }
+
+  @Test
+  void uploads_are_needed_by_packages_and_by_jobs_that_have_not_ended() {
+    PgProcessStore processes = new PgProcessStore(database);
+    Job job = insert(process, NOON);
+
+    assertThat(processes.referencedUploads(WORKSPACE)).containsExactlyInAnyOrder(UPLOAD, INPUT);
+
+    jobs.apply(WORKSPACE, job.id(), new JobEvent.DismissRequested(NOON));
+    assertThat(processes.referencedUploads(WORKSPACE)).containsExactly(UPLOAD);
+  }
+
+  @Test
+  void a_removed_job_is_hidden_at_once_and_deleted_when_nothing_of_it_is_left() {
+    Job job = insert(process, NOON);
+    jobs.remove(WORKSPACE, job.id(), NOON);
+    assertThat(jobs.find(WORKSPACE, job.id())).as("it has not ended").isPresent();
+
+    ClaimedJob claimed = claimOne(UUID.randomUUID());
+    jobs.apply(WORKSPACE, job.id(), new JobEvent.DismissRequested(NOON));
+    jobs.remove(WORKSPACE, job.id(), NOON);
+    assertThat(jobs.find(WORKSPACE, job.id())).isEmpty();
+    assertThat(jobs.list(WORKSPACE, JobQuery.newest(10), NOON)).isEmpty();
+    assertThat(jobs.removed(10)).as("steps of it may run").isEmpty();
+
+    jobs.cleaned(claimed.lease());
+    assertThat(jobs.removed(10)).containsExactly(job.id());
+    jobs.delete(job.id());
+    assertThat(jobs.removed(10)).isEmpty();
+    assertThat(jobs.requestDocument(job.id())).isEmpty();
+  }
+
+  @Test
+  void a_revision_is_forgotten_when_neither_a_name_nor_a_job_leads_to_it() {
+    PgProcessStore processes = new PgProcessStore(database);
+    StoredProcess gone = deploy("gone");
+    Job job = insert(gone, NOON);
+    processes.remove(WORKSPACE, gone.summary().id());
+    assertThat(processes.forgetUnused()).as("a job has it").isZero();
+
+    jobs.delete(job.id());
+    assertThat(processes.forgetUnused()).isEqualTo(1);
+    assertThat(processes.find(gone.key())).isEmpty();
   }
 }

@@ -50,14 +50,29 @@ final class ModuleMap {
           row("stage-out", "stageout").knowing(),
           row("workspace-manager", "workspace").avoiding("api", "cwl.engine", "cwl.cli"),
           row("api", "api.problem").knowing("cwl.model"),
-          row("api", "api.problem").knowing("cwl.model"),
           row("api", "api.outbound").knowing("api.problem", "api.processes", "cwl.model"),
           row("api", "api.processes").knowing("api.problem", "cwl.model", "cwl.engine"),
           row("api", "api.jobs")
               .knowing("api.problem", "api.processes", "cwl.model", "cwl.engine", "backend.spi"),
           row("api", "api.results").knowing("api.problem", "api.jobs", "backend.spi"),
+          row("api", "api.uploads")
+              .knowing(
+                  "api.problem",
+                  "api.processes",
+                  "api.jobs",
+                  "api.results",
+                  "cwl.engine",
+                  "backend.spi",
+                  "backend.volume"),
           row("api", "api.http")
-              .avoiding("api.store", "api.results", "api.app", "backend", "cwl.engine", "cwl.cli"),
+              .avoiding(
+                  "api.store",
+                  "api.results",
+                  "api.uploads",
+                  "api.app",
+                  "backend",
+                  "cwl.engine",
+                  "cwl.cli"),
           row("api", "api.store").avoiding("api.http", "api.app", "backend.local", "cwl.cli"),
           row("api", "api.app").avoiding("backend.testkit"));
 

@@ -18,31 +18,37 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.orrery.api.jobs.JobService;
-import org.orrery.api.jobs.ResultFile;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 
 /** Serves stored files: type, length, entity tag, single ranges, conditions (RFC 9110). */
 @Singleton
-final class ResultFiles {
+final class StoredFiles {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private final JobService jobs;
   private final ProblemAnswers problems;
 
-  ResultFiles(JobService jobs, ProblemAnswers problems) {
-    this.jobs = jobs;
+  StoredFiles(ProblemAnswers problems) {
     this.problems = problems;
   }
 
   /**
-   * @param written when the file got its content, which it keeps
+   * A file to serve.
+   *
+   * @param size in bytes
+   * @param sha256 of its content, which never changes: the entity tag
+   * @param written when it got its content
    */
-  HttpResponse<?> answer(HttpRequest<?> request, ResultFile file, Instant written)
-      throws IOException {
+  record Source(String name, long size, String sha256, Instant written, Slices slices) {}
+
+  /** Opens a slice that lies within the file. */
+  interface Slices {
+    InputStream open(long offset, long length) throws IOException;
+  }
+
+  HttpResponse<?> answer(HttpRequest<?> request, Source file) throws IOException {
     String tag = tag(file);
     if (matches(header(request, HttpHeaders.IF_NONE_MATCH), tag)) {
       MutableHttpResponse<?> unchanged = HttpResponse.notModified();
@@ -53,9 +59,9 @@ final class ResultFiles {
     Optional<String> range = sameFile ? header(request, HttpHeaders.RANGE) : Optional.empty();
     return switch (ByteRange.parse(range, file.size())) {
       case ByteRange.Whole() ->
-          slice(request, file, written, new ByteRange.Slice(0, file.size()), HttpStatus.OK);
+          slice(request, file, new ByteRange.Slice(0, file.size()), HttpStatus.OK);
       case ByteRange.Slice slice ->
-          slice(request, file, written, slice, HttpStatus.PARTIAL_CONTENT)
+          slice(request, file, slice, HttpStatus.PARTIAL_CONTENT)
               .header(HttpHeaders.CONTENT_RANGE, slice.contentRange(file.size()));
       case ByteRange.Unsatisfiable() ->
           problems
@@ -69,33 +75,29 @@ final class ResultFiles {
   }
 
   private MutableHttpResponse<?> slice(
-      HttpRequest<?> request,
-      ResultFile file,
-      Instant written,
-      ByteRange.Slice slice,
-      HttpStatus status)
+      HttpRequest<?> request, Source file, ByteRange.Slice slice, HttpStatus status)
       throws IOException {
     MutableHttpResponse<?> response = HttpResponse.status(status);
     MutableHttpHeaders headers = response.getHeaders();
-    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-    String type = MediaTypes.ofName(name);
+    String type = MediaTypes.ofName(file.name());
     headers.set(HttpHeaders.CONTENT_TYPE, type);
     headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
     headers.set(HttpHeaders.ETAG, tag(file));
-    headers.set(HttpHeaders.LAST_MODIFIED, HTTP_DATE.format(written));
+    headers.set(HttpHeaders.LAST_MODIFIED, HTTP_DATE.format(file.written()));
     headers.set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     headers.set(
-        HttpHeaders.CONTENT_DISPOSITION, "inline; filename*=UTF-8''" + Answers.encode(name));
+        HttpHeaders.CONTENT_DISPOSITION, "inline; filename*=UTF-8''" + Answers.encode(file.name()));
     if (request.getMethod() == HttpMethod.HEAD || slice.length() == 0) {
       headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(slice.length()));
       return response;
     }
-    InputStream content = jobs.open(file, slice.first(), slice.length());
+    InputStream content = file.slices().open(slice.first(), slice.length());
     return response.body(
-        new StreamedFile(content, MediaType.of(type), written.toEpochMilli(), slice.length()));
+        new StreamedFile(
+            content, MediaType.of(type), file.written().toEpochMilli(), slice.length()));
   }
 
-  private static String tag(ResultFile file) {
+  private static String tag(Source file) {
     return "\"" + file.sha256() + "\"";
   }
 

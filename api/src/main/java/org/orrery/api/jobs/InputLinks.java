@@ -1,0 +1,22 @@
+package org.orrery.api.jobs;
+
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.Sha256;
+import org.orrery.api.processes.WorkspaceId;
+import org.orrery.backend.spi.VolumePath;
+
+/** Gives uploaded files a name on their workspace's volume, where a job's steps see them. */
+public interface InputLinks {
+  /**
+   * Puts an uploaded file there; its folders are made as needed. Idempotent. Blocks for the disk.
+   *
+   * @param own whether it must be a file of its own, because a step may write to it; else it shares
+   *     the upload's content
+   * @throws OrreryException {@link ErrorCode#NO_SUCH_FILE}, {@link ErrorCode#STORAGE_UNAVAILABLE}
+   */
+  void bring(WorkspaceId workspace, Sha256 digest, VolumePath target, boolean own);
+
+  /** Makes an empty folder there. Idempotent. */
+  void folder(WorkspaceId workspace, VolumePath target);
+}
