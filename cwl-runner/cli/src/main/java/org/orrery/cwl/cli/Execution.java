@@ -43,6 +43,12 @@ record Execution(CwlRunnerCommand command, Console console) {
 
   private RunPlace place() throws IOException {
     RunningOptions running = command.running;
+    String server = running.server.url;
+    if (server != null) {
+      return ServerPlace.prepare(
+          new ServerPlace.Settings(server, running.server.keep, running.tmpdirPrefix),
+          console.source());
+    }
     return LocalPlace.prepare(
         new LocalRun.Settings(
             running.tmpdirPrefix,

@@ -1,11 +1,13 @@
 package org.orrery.cwl.cli;
 
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.cli.flags.InputFlags;
 import org.orrery.cwl.cli.inspect.Inspected;
 import org.orrery.cwl.cli.inspect.Inspection;
 import org.orrery.cwl.cli.place.RunRequest;
+import org.orrery.cwl.cli.server.RunLog;
 import org.orrery.cwl.model.inputs.JobInputs;
 import org.orrery.cwl.model.load.LoadedDocument;
 import org.orrery.cwl.model.load.Overrides;
@@ -45,7 +47,19 @@ final class Invocation {
     try {
       return performOrStop();
     } catch (StopException stop) {
+      if (command.running.server.url != null) {
+        logRefusal();
+      }
       return stop.code();
+    }
+  }
+
+  /** What was refused here never reached the server. */
+  private void logRefusal() {
+    try {
+      RunLog.ofEnvironment().refused("before it was sent");
+    } catch (IOException e) {
+      console.complain(Failures.text(e), null);
     }
   }
 
@@ -113,9 +127,12 @@ final class Invocation {
     if (command.inspection.validate) {
       return print("`" + subject.name() + "` is valid CWL, and its inputs fit.\n");
     }
-    boolean altered =
-        !overrides.isEmpty() || running.singleStep != null || !running.targets.isEmpty();
+    boolean reduced = running.singleStep != null || !running.targets.isEmpty();
+    if (reduced && running.server.url != null) {
+      throw command.wrong("--server runs whole documents: not with --target or --single-step.");
+    }
+    boolean altered = !overrides.isEmpty() || reduced;
     return new Execution(command, console)
-        .run(new RunRequest(subject.uri(), document, altered, complete, running.outdir));
+        .run(new RunRequest(subject.uri(), document, altered, complete, overrides, running.outdir));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.load.Drafts;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How a run is carried out, and what is said of it. */
@@ -48,6 +49,9 @@ final class RunningOptions {
           "Requirements that win over those of the document: `cwltool:overrides` with a mapping from"
               + " processes and steps. A job file may hold the same and wins.")
   @Nullable String overrides;
+
+  @ArgGroup(exclusive = false)
+  ServerOptions server = new ServerOptions();
 
   @Option(names = "--quiet", description = "Print only problems on the standard error.")
   boolean quiet;

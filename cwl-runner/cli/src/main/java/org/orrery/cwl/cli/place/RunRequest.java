@@ -2,6 +2,7 @@ package org.orrery.cwl.cli.place;
 
 import java.nio.file.Path;
 import org.orrery.cwl.model.load.LoadedDocument;
+import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.value.CwlValue;
 
 /**
@@ -13,7 +14,14 @@ import org.orrery.cwl.model.value.CwlValue;
  *     what stands under the URI
  * @param inputs checked against the process, defaults filled in; Files and Directories have
  *     absolute locations or are literals
+ * @param overrides requirements that are in the document already; for a place that reads the
+ *     document again
  * @param outdir where the outputs go; exists
  */
 public record RunRequest(
-    String uri, LoadedDocument document, boolean altered, CwlValue.Rec inputs, Path outdir) {}
+    String uri,
+    LoadedDocument document,
+    boolean altered,
+    CwlValue.Rec inputs,
+    Overrides overrides,
+    Path outdir) {}
