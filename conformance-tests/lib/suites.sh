@@ -274,7 +274,8 @@ run_server() {
   cwl_ready || return 0
   if [ "$server_part" != all ]; then part=(--tags "$server_part"); fi
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  ORRERY_TEST_RUN="$run_id.$name" TMPDIR="$tmp/$name" ORRERY_DATA="$tmp/$name/data" MICRONAUT_SERVER_PORT=$port \
+  # Steps call `python` here too.
+  ORRERY_TEST_RUN="$run_id.$name" TMPDIR="$tmp/$name" ORRERY_DATA="$tmp/$name/data" MICRONAUT_SERVER_PORT=$port ORRERY_LOCAL_PATH="$bin:$PATH" \
     deploy/server >"$out/server-process.log" 2>&1 </dev/null &
   server=$!
   if ! await_server "$server" "http://127.0.0.1:$port/health"; then
