@@ -158,6 +158,11 @@ final class CwlRunnerCommand implements Callable<Integer> {
     if (running.parallelLimit < 1) {
       throw wrong("--parallel-limit must be at least 1.");
     }
+    if (running.cachedir != null && running.tmpdirPrefix != null) {
+      throw wrong(
+          "--cachedir and --tmpdir-prefix contradict each other: intermediate files lie in the"
+              + " cache's folder, where results can be kept without copying them.");
+    }
     if (containers.noContainer && containers.defaultContainer != null) {
       throw wrong("--no-container and --default-container contradict each other.");
     }

@@ -24,14 +24,19 @@ final class EngineProgress implements RunListener {
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
   private final RunProgress progress;
+  private final ChangedInPlace changed;
   private final int planned;
   private final Map<String, Integer> callsByStep = new HashMap<>();
   private final Set<String> running = new HashSet<>();
   private final StepRecords records = new StepRecords();
   private int done;
 
-  EngineProgress(CwlProcess process, RunProgress progress) {
+  /**
+   * @param changed takes note of what is changed
+   */
+  EngineProgress(CwlProcess process, RunProgress progress, ChangedInPlace changed) {
     this.progress = progress;
+    this.changed = changed;
     this.planned = tools(process);
   }
 
@@ -49,6 +54,7 @@ final class EngineProgress implements RunListener {
     if (progress.wantsSteps()) {
       records.take(events);
     }
+    changed.take(events);
     events.forEach(this::tell);
     progress.counts(new StepCounts(done, running.size(), total()));
   }
@@ -96,7 +102,12 @@ final class EngineProgress implements RunListener {
         count(evaluated);
         progress.detail(evaluated.path() + ": evaluated");
       }
-      case RunEvent.Prepared prepared -> progress.detail(prepared.path() + ": files are in place");
+      case RunEvent.Prepared prepared -> {
+        if (prepared.reuse() != null) {
+          progress.say(prepared.path() + ": not reused: " + prepared.reuse().why());
+        }
+        progress.detail(prepared.path() + ": files are in place");
+      }
       case RunEvent.Reused reused -> {
         done++;
         progress.say(reused.path() + ": not run, " + reused.hit().why());

@@ -51,8 +51,7 @@ record Execution(CwlRunnerCommand command, Console console) {
     }
     return LocalPlace.prepare(
         new LocalRun.Settings(
-            running.tmpdirPrefix,
-            running.debug,
+            new LocalRun.Folder(running.tmpdirPrefix, running.cachedir, running.debug),
             running.parallelLimit,
             command.containers.policy(),
             command.containers.limits()));

@@ -11,28 +11,29 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * Brings files to where their user wants them. Whoever looks finds the old file or the new one,
- * never a part. Good for one run.
+ * never a part.
  */
 final class FileTransfer {
-  private final Path volumeRoot;
-  private final Set<Path> linked = new HashSet<>();
+  private final Path own;
 
   /**
-   * @param volumeRoot files below it are linked if the file system can: they are deleted soon
+   * @param own files below it are linked if the file system can: these names of theirs are deleted
+   *     soon
    */
-  FileTransfer(Path volumeRoot) {
-    this.volumeRoot = volumeRoot;
+  FileTransfer(Path own) {
+    this.own = own;
   }
 
-  /** A second link to one file would let a later change of one output change another. */
+  /**
+   * What has a name outside the run's own folder, or a second one in it, is copied: else a later
+   * change of one output would change another, or the result that a cache has kept.
+   */
   void bring(Path source, Path target) throws IOException {
-    boolean link = source.startsWith(volumeRoot) && linked.add(source);
+    boolean link = source.startsWith(own) && names(source) == 1;
     // A new link is whole at once; only what replaces a file needs a name of its own first.
     if (link && !Files.exists(target, LinkOption.NOFOLLOW_LINKS) && link(source, target)) {
       return;
@@ -44,6 +45,10 @@ final class FileTransfer {
             Files.copy(source, temporary, StandardCopyOption.COPY_ATTRIBUTES);
           }
         });
+  }
+
+  private static int names(Path file) throws IOException {
+    return (int) Files.getAttribute(file, "unix:nlink");
   }
 
   /** False on another file system, on one without links, and if something has that name. */

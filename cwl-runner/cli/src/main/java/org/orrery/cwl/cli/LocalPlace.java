@@ -30,18 +30,20 @@ final class LocalPlace implements RunPlace {
   @Override
   public RunEnd run(RunRequest request, RunProgress progress)
       throws IOException, InterruptedException {
-    progress.detail("intermediate files: " + run.folder());
+    WorkFolder folder = run.folder();
+    progress.detail("intermediate files: " + folder.path());
+    ChangedInPlace changed = new ChangedInPlace();
     UserFiles files = UserFiles.of(request.document().process(), request.inputs());
     RunResult result =
         run.run(
             files.process(),
             files.inputs(),
             new FormatHierarchy(new FileDocumentSource(), request.document().schemas())::compatible,
-            new EngineProgress(files.process(), progress));
+            new EngineProgress(files.process(), progress, changed));
     return switch (result) {
       case RunResult.Succeeded(CwlValue.Rec outputs) -> {
-        OutputFolder target = new OutputFolder(request.outdir(), run.folder(), files.paths());
-        yield new RunEnd.Succeeded(target.place(outputs));
+        OutputFolder target = new OutputFolder(request.outdir(), folder, files.paths());
+        yield new RunEnd.Succeeded(target.place(changed.forgotten(outputs)));
       }
       case RunResult.Failed(RunFailure failure) -> new RunEnd.Failed(failure);
       case RunResult.Cancelled _ -> new RunEnd.Cancelled();

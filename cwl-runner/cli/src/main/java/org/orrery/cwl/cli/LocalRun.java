@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +29,6 @@ import org.orrery.backend.local.containers.DockerEngine;
 import org.orrery.backend.local.containers.DockerHosts;
 import org.orrery.backend.local.containers.ImageArchives;
 import org.orrery.backend.spi.Tenant;
-import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.RunDefinition;
 import org.orrery.cwl.engine.RunJournal;
 import org.orrery.cwl.engine.RunListener;
@@ -48,7 +49,6 @@ import org.orrery.cwl.model.value.CwlValue;
  */
 final class LocalRun implements AutoCloseable {
   private static final Tenant USER = new Tenant("user");
-  private static final VolumePath RUN = new VolumePath("run");
   private static final String LAUNCHER = "launcher";
 
   /** A person waits after Ctrl-C. */
@@ -58,24 +58,34 @@ final class LocalRun implements AutoCloseable {
   private static final Duration END = GRACE.plusSeconds(7);
 
   private static final int TIMER_THREADS = 2;
+  private static final int RANDOM_DIGITS = 8;
 
   /**
-   * @param folderPrefix see {@link WorkFolder#make}
-   * @param keepFolder whether the intermediate files outlive the run
+   * @param folder where the intermediate files are
    * @param parallelLimit steps at once
    * @param containers which steps run in containers
    * @param limits of those that do
    */
   record Settings(
-      @Nullable String folderPrefix,
-      boolean keepFolder,
-      int parallelLimit,
-      ContainerPolicy containers,
-      ContainerLimits limits) {}
+      Folder folder, int parallelLimit, ContainerPolicy containers, ContainerLimits limits) {}
+
+  /**
+   * Where the intermediate files are.
+   *
+   * @param prefix see {@link WorkFolder#make}; without a cache only
+   * @param cache folder of the results of earlier runs, or null: then none are used or kept
+   * @param keep whether the intermediate files outlive the run
+   */
+  record Folder(@Nullable String prefix, @Nullable Path cache, boolean keep) {
+    private WorkFolder make(String run) throws IOException {
+      return cache == null ? WorkFolder.make(prefix) : WorkFolder.inCache(cache, run);
+    }
+  }
 
   /** Whether steps in containers are held to what they asked for. */
   record ContainerLimits(boolean memory, boolean cores) {}
 
+  private final String name;
   private final WorkFolder folder;
   private final boolean keepFolder;
   private final ContainerPolicy containers;
@@ -95,18 +105,28 @@ final class LocalRun implements AutoCloseable {
    * @throws IOException if this host can't run steps, or has no room for their files
    */
   static LocalRun prepare(Settings settings) throws IOException {
-    WorkFolder folder = WorkFolder.make(settings.folderPrefix());
+    String name = newName();
+    WorkFolder folder = settings.folder().make(name);
     try {
-      return new LocalRun(folder, settings);
+      return new LocalRun(name, folder, settings);
     } catch (IOException e) {
-      folder.delete(RUN);
+      folder.delete();
       throw e;
     }
   }
 
-  private LocalRun(WorkFolder folder, Settings settings) throws IOException {
+  /** Unique, and tells a person when it was: later runs say whose results they took. */
+  private static String newName() {
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    return now.toString().replaceAll("[-:]", "")
+        + "-"
+        + UUID.randomUUID().toString().substring(0, RANDOM_DIGITS);
+  }
+
+  private LocalRun(String name, WorkFolder folder, Settings settings) throws IOException {
+    this.name = name;
     this.folder = folder;
-    this.keepFolder = settings.keepFolder();
+    this.keepFolder = settings.folder().keep();
     this.containers = settings.containers();
     this.timer =
         Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
@@ -156,14 +176,15 @@ final class LocalRun implements AutoCloseable {
       throws InterruptedException {
     WorkflowRun run =
         new WorkflowRun(
-            new RunDefinition("cli", process, inputs, RUN, environment(), containers),
+            new RunDefinition(name, process, inputs, folder.run(), environment(), containers),
             new RunServices(
                 backend,
                 USER,
                 new Evaluators(expressions, formats),
                 Clock.systemUTC(),
                 executor,
-                timer),
+                timer,
+                folder.cache()),
             RunJournal.keepingNothing(),
             listener);
     backend.onChange(run::hint);
@@ -195,9 +216,8 @@ final class LocalRun implements AutoCloseable {
     }
   }
 
-  /** Where the intermediate files are. */
-  Path folder() {
-    return folder.path();
+  WorkFolder folder() {
+    return folder;
   }
 
   /** Ends what still runs, then deletes the intermediate files. Idempotent. */
@@ -213,7 +233,7 @@ final class LocalRun implements AutoCloseable {
       timer.shutdownNow();
       blocking.shutdownNow();
       if (!keepFolder) {
-        folder.delete(RUN);
+        folder.delete();
       }
     } finally {
       closed.countDown();

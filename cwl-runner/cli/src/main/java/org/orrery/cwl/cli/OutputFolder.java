@@ -22,10 +22,10 @@ import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
 
 /**
- * Brings the outputs of a run into the folder that its user named. Files of the work volume are
- * linked and not copied where the file system can; files of the user are copied, or left if they
- * are there already. A file of an earlier run is replaced as a whole; a file that the job has as an
- * input never is. Good for one run.
+ * Brings the outputs of a run into the folder that its user named. Files of the run's own folder
+ * are linked and not copied where the file system can; kept results of earlier runs and files of
+ * the user are copied, the latter left if they are there already. A file of an earlier run is
+ * replaced as a whole; a file that the job has as an input never is. Good for one run.
  */
 final class OutputFolder {
   private static final int DEEPEST_FOLDER = 100;
@@ -42,13 +42,13 @@ final class OutputFolder {
 
   /**
    * @param folder exists
-   * @param volumeRoot of the work volume
+   * @param work where the run's files are
    * @param inputs files of the user that must stay as they are
    */
-  OutputFolder(Path folder, Path volumeRoot, Set<Path> inputs) throws IOException {
+  OutputFolder(Path folder, WorkFolder work, Set<Path> inputs) throws IOException {
     this.folder = folder.toRealPath();
-    this.volumeRoot = volumeRoot.toRealPath();
-    this.transfer = new FileTransfer(this.volumeRoot);
+    this.volumeRoot = work.root();
+    this.transfer = new FileTransfer(work.path());
     this.inputs = Set.copyOf(inputs);
   }
 

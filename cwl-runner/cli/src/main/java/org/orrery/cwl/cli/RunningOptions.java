@@ -22,6 +22,14 @@ final class RunningOptions {
   @Nullable String tmpdirPrefix;
 
   @Option(
+      names = "--cachedir",
+      paramLabel = "DIR",
+      description =
+          "Take the results of equal steps of earlier runs from here, and keep those of this run."
+              + " Intermediate files are here too.")
+  @Nullable Path cachedir;
+
+  @Option(
       names = "--parallel-limit",
       paramLabel = "N",
       description = "Run at most N steps at once. Default: as many as cores and memory allow.")

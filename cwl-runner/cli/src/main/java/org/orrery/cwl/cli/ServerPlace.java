@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.cli.place.RunEnd;
 import org.orrery.cwl.cli.place.RunPlace;
 import org.orrery.cwl.cli.place.RunProgress;
@@ -18,9 +17,6 @@ import org.orrery.cwl.model.value.CwlValue;
 
 /** Runs on a server; this host only sends and fetches. */
 final class ServerPlace implements RunPlace {
-  /** No step runs here. */
-  private static final VolumePath NO_RUN = new VolumePath("run");
-
   private final ServerRun run;
   private final WorkFolder folder;
 
@@ -51,7 +47,7 @@ final class ServerPlace implements RunPlace {
     UserFiles files = UserFiles.of(request.document().process(), request.inputs());
     return switch (run.run(request, complete(request, files), folder.path(), progress)) {
       case ServerRun.End.Succeeded(CwlValue.Rec outputs) -> {
-        OutputFolder target = new OutputFolder(request.outdir(), folder.path(), files.paths());
+        OutputFolder target = new OutputFolder(request.outdir(), folder, files.paths());
         yield new RunEnd.Succeeded(target.place(outputs));
       }
       case ServerRun.End.Failed(var failure) -> new RunEnd.Failed(failure);
@@ -73,7 +69,7 @@ final class ServerPlace implements RunPlace {
     try {
       run.close();
     } finally {
-      folder.delete(NO_RUN);
+      folder.delete();
     }
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.VolumePath;
+import org.orrery.backend.volume.LocalVolume;
 import org.orrery.cwl.engine.evaluate.FileLocation;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
@@ -100,12 +101,36 @@ class OutputFolderTest {
 
   @Test
   void keeps_two_names_for_one_file_apart() throws IOException {
-    write(volume.resolve("a/x"), "1");
-    folder().place(new CwlValue.Array(List.of(inVolume("a/x", "x"), inVolume("a/x", "y"))));
+    write(volume.resolve("own/x"), "1");
+    folder().place(new CwlValue.Array(List.of(inVolume("own/x", "x"), inVolume("own/x", "y"))));
 
     Files.writeString(out.resolve("x"), "changed");
 
     assertThat(out.resolve("y")).hasContent("1");
+  }
+
+  @Test
+  void links_what_has_no_other_name_in_the_folder_of_the_run() throws IOException {
+    write(volume.resolve("own/run/x"), "1");
+
+    folder().place(inVolume("own/run/x", "x"));
+
+    assertThat(Files.isSameFile(out.resolve("x"), volume.resolve("own/run/x"))).isTrue();
+  }
+
+  @Test
+  void copies_what_has_a_second_name_or_lies_outside_the_folder_of_the_run() throws IOException {
+    write(volume.resolve("own/run/x"), "1");
+    write(volume.resolve("kept/z"), "2");
+    Files.createLink(volume.resolve("kept/y"), volume.resolve("own/run/x"));
+
+    folder()
+        .place(new CwlValue.Array(List.of(inVolume("own/run/x", "x"), inVolume("kept/z", "z"))));
+    Files.writeString(out.resolve("x"), "changed");
+    Files.writeString(out.resolve("z"), "changed");
+
+    assertThat(volume.resolve("kept/y")).hasContent("1");
+    assertThat(volume.resolve("kept/z")).hasContent("2");
   }
 
   @Test
@@ -190,7 +215,11 @@ class OutputFolderTest {
   }
 
   private OutputFolder folder(Path... inputs) throws IOException {
-    return new OutputFolder(out, volume, Set.of(inputs));
+    Path root = volume.toRealPath();
+    WorkFolder work =
+        new WorkFolder(
+            root.resolve("own"), LocalVolume.reading(root, path -> true), root, VolumePath.ROOT);
+    return new OutputFolder(out, work, Set.of(inputs));
   }
 
   private static void write(Path file, String text) throws IOException {

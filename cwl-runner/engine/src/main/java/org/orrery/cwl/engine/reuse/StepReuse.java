@@ -10,11 +10,8 @@ import org.orrery.backend.spi.ComputeBackend;
 import org.orrery.backend.spi.Container;
 import org.orrery.backend.spi.ContainerImage;
 import org.orrery.backend.spi.ImageResolution;
-import org.orrery.backend.spi.StagePlan;
-import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.Tenant;
-import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.state.Call;
 import org.orrery.cwl.engine.state.Reuse;
 import org.orrery.cwl.engine.state.TaskPlan;
@@ -57,9 +54,7 @@ public final class StepReuse {
   public Decision decide(Call call, TaskPlan plan) {
     String never = plan.repetition().notReusable();
     if (never != null) {
-      if (plan.repetition().updatesInPlace()) {
-        forgetChanged(plan);
-      }
+      plan.mayChange().forEach(digests::forget);
       return new Decision.Run(new Reuse.Off(never));
     }
     try {
@@ -73,21 +68,6 @@ public final class StepReuse {
     } catch (IOException e) {
       return new Decision.Run(
           new Reuse.Off("what decides its results can't be told: " + e.getMessage()));
-    }
-  }
-
-  private void forgetChanged(TaskPlan plan) {
-    for (StagePlan.Entry entry : plan.stage().entries()) {
-      if (entry instanceof StagePlan.Link(_, StageSource.InVolume(VolumePath place))) {
-        digests.forget(place);
-      }
-    }
-    Container container = plan.spec().container();
-    for (Container.Mount mount :
-        container == null ? Set.<Container.Mount>of() : Set.copyOf(container.mounts())) {
-      if (mount.writable() && mount.source() instanceof StageSource.InVolume(VolumePath place)) {
-        digests.forget(place);
-      }
     }
   }
 

@@ -1,7 +1,12 @@
 package org.orrery.cwl.engine.state;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.orrery.backend.spi.Container;
 import org.orrery.backend.spi.StagePlan;
+import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.TaskKey;
 import org.orrery.backend.spi.TaskSpec;
 import org.orrery.backend.spi.VolumePath;
@@ -35,6 +40,28 @@ public record TaskPlan(
       boolean updatesInPlace, @Nullable String notReusable, @Nullable String cacheKey) {
     /** It may be tried again; its results are not kept. */
     public static final Repetition FREE = new Repetition(false, null, null);
+  }
+
+  /** Files and folders of earlier steps that it may change; what is below them, too. */
+  public Set<VolumePath> mayChange() {
+    Set<VolumePath> places = new HashSet<>();
+    if (repetition.updatesInPlace()) {
+      for (StagePlan.Entry entry : stage.entries()) {
+        if (entry instanceof StagePlan.Link(_, StageSource.InVolume(VolumePath place))) {
+          places.add(place);
+        }
+      }
+      Container container = spec.container();
+      for (Container.Mount mount :
+          container == null ? List.<Container.Mount>of() : List.copyOf(container.mounts())) {
+        if (mount.writable()
+            && mount.source() instanceof StageSource.InVolume(VolumePath place)
+            && !folder.contains(place)) {
+          places.add(place);
+        }
+      }
+    }
+    return places;
   }
 
   TaskPlan keptAs(String cacheKey) {
