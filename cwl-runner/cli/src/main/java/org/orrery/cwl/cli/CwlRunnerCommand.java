@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.cli.flags.InputFlags;
+import org.orrery.cwl.model.load.CwlLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ final class CwlRunnerCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PROCESSFILE...",
-      arity = "1..*",
+      arity = "0..*",
       hideParamSyntax = true,
       description = {
         "PROCESSFILE[#ID] is the CWL document and which of its processes, JOBFILE holds the inputs"
@@ -102,6 +103,13 @@ final class CwlRunnerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (inspection.printVersions) {
+      CwlLoader.versions(running.drafts()).forEach(out::println);
+      return ExitCode.SUCCESS.number();
+    }
+    if (words.isEmpty()) {
+      throw wrong("Missing required parameter: 'PROCESSFILE'");
+    }
     return new Invocation(this, new Console(out, err)).perform().number();
   }
 
@@ -157,6 +165,13 @@ final class CwlRunnerCommand implements Callable<Integer> {
   private void check() {
     if (running.parallelLimit < 1) {
       throw wrong("--parallel-limit must be at least 1.");
+    }
+    if (inspection.printVersions) {
+      throw wrong("--print-supported-versions must stand before any document.");
+    }
+    if (running.cachedir != null && running.server.url != null) {
+      throw wrong(
+          "--cachedir and --server contradict each other: a server keeps results where it runs.");
     }
     if (running.cachedir != null && running.tmpdirPrefix != null) {
       throw wrong(

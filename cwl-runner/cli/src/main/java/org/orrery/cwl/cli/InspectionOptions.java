@@ -14,6 +14,11 @@ import picocli.CommandLine.Option;
 /** What is wanted instead of a run. At most one. */
 final class InspectionOptions {
   @Option(
+      names = "--print-supported-versions",
+      description = "Print the versions of CWL that are read, with --enable-dev the drafts too.")
+  boolean printVersions;
+
+  @Option(
       names = "--validate",
       description = "Check the document, and the inputs if given; run nothing.")
   boolean validate;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,33 @@ class CommandWordsTest {
   void takes_inputs_as_options_behind_the_document() {
     assertThat(InProcess.run("--validate", tool, "--message", "hello").out())
         .contains("its inputs fit");
+  }
+
+  @Test
+  void needs_a_document() {
+    InProcess ended = InProcess.run("--quiet");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("Missing required parameter", "Usage: cwl-runner");
+  }
+
+  @Test
+  void says_which_versions_it_reads() {
+    assertThat(InProcess.run("--print-supported-versions").out().lines())
+        .containsExactly("v1.0", "v1.1", "v1.2");
+    assertThat(InProcess.run("--enable-dev", "--print-supported-versions").out().lines())
+        .containsExactly("v1.0", "v1.1", "v1.2", "v1.3.0-dev1");
+    assertThat(InProcess.run(tool, "--print-supported-versions").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void refuses_a_cache_beside_what_has_no_room_for_it() {
+    for (String other : List.of("--tmpdir-prefix=x", "--server=http://localhost:1")) {
+      InProcess ended = InProcess.run("--cachedir=c", other, tool, "--message=x");
+
+      assertThat(ended.exitCode()).isEqualTo(2);
+      assertThat(ended.err()).contains("--cachedir and " + other.substring(0, other.indexOf('=')));
+    }
   }
 
   @Test

@@ -29,6 +29,11 @@ public final class CwlLoader {
     this.drafts = drafts;
   }
 
+  /** What {@code cwlVersion} may be, oldest first. */
+  public static List<String> versions(Drafts drafts) {
+    return CwlVersion.texts(drafts);
+  }
+
   /**
    * Loads a document from the source. Blocks as the source does.
    *

@@ -40,6 +40,13 @@ enum CwlVersion {
 
   /** Those that are standards. */
   static List<String> texts() {
-    return Stream.of(values()).filter(v -> !v.isDraft()).map(CwlVersion::text).toList();
+    return texts(Drafts.REFUSED);
+  }
+
+  static List<String> texts(Drafts drafts) {
+    return Stream.of(values())
+        .filter(version -> drafts == Drafts.ENABLED || !version.isDraft())
+        .map(CwlVersion::text)
+        .toList();
   }
 }
