@@ -16,6 +16,7 @@ import org.orrery.api.jobs.JobPage;
 import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.JobStep;
 import org.orrery.api.jobs.OgcStatus;
+import org.orrery.api.jobs.StepRecord;
 import org.orrery.api.processes.WorkspaceId;
 
 /** Jobs as the standard's documents (statusInfo, jobList). */
@@ -111,10 +112,16 @@ final class JobDocuments {
     ObjectNode document = Json.object();
     ArrayNode all = document.putArray("steps");
     steps.forEach(
-        step ->
-            all.addObject()
-                .put("path", step.path())
-                .put("status", step.status().name().toLowerCase(Locale.ROOT)));
+        step -> {
+          ObjectNode shown =
+              all.addObject()
+                  .put("path", step.path())
+                  .put("status", step.status().name().toLowerCase(Locale.ROOT));
+          StepRecord facts = step.facts();
+          if (facts != null) {
+            StepDocuments.add(shown, facts);
+          }
+        });
     String own = routes.job(request, workspace, job.id());
     document
         .putArray("links")

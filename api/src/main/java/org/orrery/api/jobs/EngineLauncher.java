@@ -3,9 +3,7 @@ package org.orrery.api.jobs;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,12 +28,9 @@ import org.orrery.cwl.engine.WorkflowRun;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.Evaluators;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
 import org.orrery.cwl.engine.reuse.VolumeCallCache;
-import org.orrery.cwl.engine.state.Call;
-import org.orrery.cwl.engine.state.Evaluation;
 import org.orrery.cwl.engine.state.RunEvent;
 import org.orrery.cwl.engine.state.RunEventCodec;
 import org.orrery.cwl.engine.state.RunFailure;
-import org.orrery.cwl.engine.state.RunFold;
 import org.orrery.cwl.engine.state.RunState;
 import org.orrery.cwl.engine.state.ScatterShape;
 import org.orrery.cwl.engine.state.StepRun;
@@ -115,78 +110,6 @@ public final class EngineLauncher implements RunLauncher {
     return new FoldedSteps(definition.cwl(), inputs);
   }
 
-  /** The state so far, and what became of calls that it has dropped. */
-  private static final class FoldedSteps implements StepHistory {
-    private final CwlProcess process;
-    private final RunFold fold;
-    private final Map<String, JobStep.Status> dropped = new TreeMap<>();
-    private RunState state = RunState.EMPTY;
-
-    FoldedSteps(CwlProcess process, CwlValue.Rec inputs) {
-      this.process = process;
-      this.fold = new RunFold(process, inputs);
-    }
-
-    @Override
-    public void add(List<String> events) {
-      for (String text : events) {
-        RunEvent event = RunEventCodec.decode(text);
-        state = fold.apply(state, event).state();
-        if (event instanceof RunEvent.OfCall call) {
-          dropped.put(call.path(), statusAfter(call));
-        }
-      }
-    }
-
-    @Override
-    public List<JobStep> steps() {
-      Map<String, JobStep.Status> statuses = new TreeMap<>(dropped);
-      state.steps().forEach((path, step) -> statuses.put(path, status(step)));
-      state.calls().forEach((path, call) -> statuses.put(path, status(call.phase())));
-      if (process instanceof CwlProcess.Workflow) {
-        statuses.remove(RunState.ROOT);
-      }
-      return statuses.entrySet().stream()
-          .map(entry -> new JobStep(entry.getKey(), entry.getValue()))
-          .toList();
-    }
-  }
-
-  /** For a call that the state has dropped since: it does so once the call's step is done. */
-  private static JobStep.Status statusAfter(RunEvent.OfCall event) {
-    return switch (event) {
-      case RunEvent.Evaluated e when e.evaluation() instanceof Evaluation.Skipped ->
-          JobStep.Status.SKIPPED;
-      case RunEvent.Failed _ -> JobStep.Status.FAILED;
-      case RunEvent.Evaluated _,
-          RunEvent.Prepared _,
-          RunEvent.Reused _,
-          RunEvent.Submitted _,
-          RunEvent.Ended _,
-          RunEvent.Collected _ ->
-          JobStep.Status.SUCCEEDED;
-    };
-  }
-
-  private static JobStep.Status status(StepRun step) {
-    return switch (step) {
-      case StepRun.Waiting _ -> JobStep.Status.WAITING;
-      case StepRun.Active _, StepRun.Looping _ -> JobStep.Status.RUNNING;
-      case StepRun.Done _ -> JobStep.Status.SUCCEEDED;
-    };
-  }
-
-  private static JobStep.Status status(Call.Phase phase) {
-    return switch (phase) {
-      case EVALUATING, PREPARING -> JobStep.Status.WAITING;
-      case SUBMITTING, RUNNING, COLLECTING, NESTED -> JobStep.Status.RUNNING;
-      case SUCCEEDED -> JobStep.Status.SUCCEEDED;
-      case SKIPPED -> JobStep.Status.SKIPPED;
-      case FAILED -> JobStep.Status.FAILED;
-      case CANCELLED -> JobStep.Status.CANCELLED;
-    };
-  }
-
   private final class EngineRun implements ActiveRun {
     private final WorkflowRun run;
 
@@ -220,7 +143,7 @@ public final class EngineLauncher implements RunLauncher {
     }
   }
 
-  private static JobFailure failure(RunFailure failure) {
+  static JobFailure failure(RunFailure failure) {
     ErrorCode code =
         switch (failure.category()) {
           case INPUT, EXPRESSION, TOOL, OUTPUT -> ErrorCode.JOB_FAILED;

@@ -1,12 +1,16 @@
 package org.orrery.api.jobs;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A step of a run.
  *
  * @param path the step's path inside the run, scatter indices included, for example {@code
  *     main/align[3]}
+ * @param facts of the last attempt at it that is over; null before, for what runs no tool, and for
+ *     all but a number of the steps of a large run
  */
-public record JobStep(String path, Status status) {
+public record JobStep(String path, Status status, @Nullable StepRecord facts) {
   public enum Status {
     WAITING,
     RUNNING,

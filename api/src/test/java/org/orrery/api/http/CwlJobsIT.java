@@ -272,5 +272,15 @@ class CwlJobsIT {
     assertThat(exception.path("cause").asText()).isEqualTo("tool");
     assertThat(exception.path("stderrTail").asText()).contains("it is broken");
     assertThat(exception.toString()).doesNotContain("volume:");
+
+    JsonNode step = RunningServer.json(server.get(job + "/steps")).path("steps").get(0);
+    assertThat(step.path("path").asText()).isEqualTo("main");
+    assertThat(step.path("attempt").asInt()).isEqualTo(1);
+    assertThat(step.path("arguments").get(0).asText()).isEqualTo("sh");
+    assertThat(step.path("asked").path("cores").asDouble()).isEqualTo(1);
+    assertThat(step.path("exitCode").asInt()).isEqualTo(3);
+    assertThat(step.path("stderrTail").asText()).contains("it is broken");
+    assertThat(step.path("exception").path("cause").asText()).isEqualTo("tool");
+    assertThat(step.path("ended").asText()).isGreaterThanOrEqualTo(step.path("started").asText());
   }
 }
