@@ -9,6 +9,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class OutputKeeper {
   private final TaskVolume volume;
   private final ResultStore store;
   private final Map<String, ResultFile> files = new LinkedHashMap<>();
+  private final Map<FileSystemObject, FileSystemObject> given = new HashMap<>();
   private final Map<String, Integer> taken = new LinkedHashMap<>();
 
   OutputKeeper(JobId job, TaskVolume volume, ResultStore store) {
@@ -81,7 +83,13 @@ final class OutputKeeper {
         }
         yield new CwlValue.Rec(kept);
       }
-      case FileSystemObject object -> object(object, below);
+      case FileSystemObject object -> {
+        // What is given out twice is one thing, also for whoever fetches it.
+        FileSystemObject known = given.get(object);
+        FileSystemObject kept = known == null ? object(object, below) : known;
+        given.put(object, kept);
+        yield kept;
+      }
       case CwlValue.Null _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _, CwlValue.Text _ ->
           value;
     };

@@ -83,7 +83,10 @@ final class PackageReader {
         // Its folder on the volume stays as long as something refers to its name.
         digests.add(name);
         yield new Read(
-            definition(loaded, documents), files.uri(content.main()), documents, digests);
+            definition(loaded, documents).with(files.sized(loaded.process())),
+            files.uri(content.main()),
+            documents,
+            digests);
       }
     };
   }
@@ -190,7 +193,8 @@ final class PackageReader {
               Sha256.of(packaged.content().toArray()),
               stored.summary().workspace(),
               uploads);
-      return definition(load(files, source, stored.entry()), documents);
+      LoadedDocument loaded = load(files, source, stored.entry());
+      return definition(loaded, documents).with(files.sized(loaded.process()));
     }
     Content main = documents.get(stored.documentUri());
     if (main == null) {

@@ -25,6 +25,11 @@ public record ProcessDefinition(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same of another process. */
+  ProcessDefinition with(CwlProcess other) {
+    return new ProcessDefinition(other, formats, warnings);
+  }
+
   /**
    * The same with other requirements in it.
    *
