@@ -11,7 +11,9 @@ enum {
   NOT_FENCED = 4,      /* `started` could not be written; nothing was started */
   NOT_RECORDED = 5,    /* the command was started, and the exit record could not be written */
   NOT_FORKED = 6,      /* --serve only: no process could be made; nothing was started */
-  DIED = 7             /* --serve only: the step's launcher was killed */
+  DIED = 7,            /* --serve and --private: the step's launcher was killed */
+  NOT_PRIVATE = 8,     /* --private only: the step could not be parted from others; nothing was started */
+  OUT_OF_MEMORY = 64   /* --private only, added to another: a process was killed for want of memory meanwhile */
 };
 
 struct request {
@@ -31,6 +33,14 @@ int launch(const struct request *r);
 
 /* Runs steps in processes forked from this one until its standard input ends, and then until the last has ended. */
 int serve(void);
+
+/* Runs one step apart from all others of its container: see private.c. */
+int private_step(int count, char **arguments);
+int print_steps(void);
+int signal_step_named(const char *name, const char *signal);
+
+/* The first process of a container that steps share one after another. */
+int idle(const char *seconds);
 
 int write_all(int fd, const char *text, size_t length);
 

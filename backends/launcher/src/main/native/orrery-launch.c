@@ -10,8 +10,9 @@
  *   orrery-launch --serve
  *
  * does the same for as many steps as it is asked to on its standard input: see serve.c.
+ * --private and its kin do it in a container that steps share one after another: see private.c.
  *
- * Exit codes: see launch.h. orrery-launch.sh is the same program, but for --serve, for hosts that
+ * Exit codes: see launch.h. orrery-launch.sh is the same program, but for those, for hosts that
  * can't run this one; both pass one suite. Linux only: it relies on child subreapers and on /proc.
  */
 #define _GNU_SOURCE
@@ -361,6 +362,10 @@ int main(int count, char **arguments) {
   struct request r;
   settle();
   if (count == 2 && strcmp(arguments[1], "--serve") == 0) return serve();
+  if (count > 2 && strcmp(arguments[1], "--private") == 0) return private_step(count - 2, arguments + 2);
+  if (count == 2 && strcmp(arguments[1], "--steps") == 0) return print_steps();
+  if (count == 4 && strcmp(arguments[1], "--signal") == 0) return signal_step_named(arguments[2], arguments[3]);
+  if (count == 3 && strcmp(arguments[1], "--idle") == 0) return idle(arguments[2]);
   if (!parse(count - 1, arguments + 1, &r)) {
     static const char usage[] =
         "usage: orrery-launch ATTEMPT WORK STDIN STDOUT STDERR TIME_LIMIT GRACE -- PROGRAM [ARGUMENT...]\n";
