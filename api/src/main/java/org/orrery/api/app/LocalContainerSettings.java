@@ -5,6 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.orrery.backend.local.containers.DockerHosts;
  * @param strictMemoryLimit whether a step is killed that needs more memory than it asked for
  * @param strictCpuLimit whether a step is held to the cores that it asked for
  * @param build whether images are built from the {@code dockerFile} of documents
+ * @param pool whether a container is kept for the tenant's next step of its kind, instead of a
+ *     fresh one for each
+ * @param poolIdle how long a kept one waits for that step
  */
 @ConfigurationProperties("orrery.local.containers")
 public record LocalContainerSettings(
@@ -33,7 +37,9 @@ public record LocalContainerSettings(
     @Nullable @Pattern(regexp = "\\d{1,10}:\\d{1,10}") String user,
     @Bindable(defaultValue = "true") boolean strictMemoryLimit,
     @Bindable(defaultValue = "false") boolean strictCpuLimit,
-    @Bindable(defaultValue = "false") boolean build) {
+    @Bindable(defaultValue = "false") boolean build,
+    @Bindable(defaultValue = "false") boolean pool,
+    @Bindable(defaultValue = "1m") Duration poolIdle) {
 
   /**
    * @param instance names this server on its engine, for ever
@@ -51,7 +57,8 @@ public record LocalContainerSettings(
             strictMemoryLimit,
             strictCpuLimit,
             new ImagePolicy(false, build, null),
-            path -> false);
-    return new LocalContainers(new DockerEngine(engine.get(), settings), settings, engineCalls);
+            path -> false,
+            pool ? poolIdle : null);
+    return new LocalContainers(DockerEngine.open(engine.get(), settings), settings, engineCalls);
   }
 }

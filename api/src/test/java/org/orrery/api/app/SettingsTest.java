@@ -76,7 +76,9 @@ class SettingsTest {
   @Test
   void local_containers_have_defaults() {
     assertThat(read(LocalContainerSettings.class, Map.of()))
-        .isEqualTo(new LocalContainerSettings(true, null, null, true, false, false));
+        .isEqualTo(
+            new LocalContainerSettings(
+                true, null, null, true, false, false, false, Duration.ofMinutes(1)));
   }
 
   @Test
@@ -90,10 +92,19 @@ class SettingsTest {
                     "orrery.local.containers.user", "1000:1001",
                     "orrery.local.containers.strict-memory-limit", "false",
                     "orrery.local.containers.strict-cpu-limit", "true",
-                    "orrery.local.containers.build", "true")))
+                    "orrery.local.containers.build", "true",
+                    "orrery.local.containers.pool", "true",
+                    "orrery.local.containers.pool-idle", "5s")))
         .isEqualTo(
             new LocalContainerSettings(
-                false, URI.create("tcp://engine:2375"), "1000:1001", false, true, true));
+                false,
+                URI.create("tcp://engine:2375"),
+                "1000:1001",
+                false,
+                true,
+                true,
+                true,
+                Duration.ofSeconds(5)));
   }
 
   @Test

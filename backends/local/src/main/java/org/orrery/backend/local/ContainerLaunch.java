@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.orrery.backend.local.containers.ContainerStart;
 import org.orrery.backend.local.containers.ContainerStart.HostMount;
 import org.orrery.backend.spi.Container;
 import org.orrery.backend.spi.Resources;
@@ -59,6 +60,10 @@ record ContainerLaunch(
       add(mounts, source, mount.target(), mount.writable());
     }
     return new ArrayList<>(mounts.values());
+  }
+
+  ContainerStart.Common common(Map<String, String> labels) throws IOException {
+    return new ContainerStart.Common(root.toRealPath().toString(), root.toString(), labels);
   }
 
   private static void add(

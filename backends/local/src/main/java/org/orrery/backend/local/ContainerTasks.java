@@ -283,7 +283,8 @@ final class ContainerTasks implements AutoCloseable {
                 launch.environment(),
                 container.mounts(settings.outside()),
                 container.container().network(),
-                container.resources());
+                container.resources(),
+                container.common(commonLabels()));
         if (!attempt.open(new ContainerRecord(name, digest, limit, new Stage.Open()))) {
           end(new LaunchEnd.Gone(LauncherExit.ALREADY_STARTED));
           return;
@@ -314,6 +315,12 @@ final class ContainerTasks implements AutoCloseable {
         endContainer();
       }
       awaitEnd();
+    }
+
+    private Map<String, String> commonLabels() {
+      Map<String, String> labels = new TreeMap<>(ownLabels);
+      labels.put(ContainerLabels.INSTANCE, settings.instance());
+      return labels;
     }
 
     private Map<String, String> labels() {

@@ -1,7 +1,9 @@
 package org.orrery.backend.local;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.orrery.backend.launcher.LauncherProgram;
+import org.orrery.backend.local.containers.ContainerSettings;
 import org.orrery.backend.local.containers.DockerBenchClient;
+import org.orrery.backend.local.containers.DockerEngine;
 import org.orrery.backend.spi.Container;
 import org.orrery.backend.spi.Resources;
 import org.orrery.backend.spi.StagePlan;
@@ -31,11 +35,12 @@ import org.orrery.backend.spi.Tenant;
 import org.orrery.backend.spi.VolumePath;
 
 /**
- * What a step in a fresh container costs, beside create, start, wait and remove through the same
- * client in the same run. Alternates the two, so that what else the machine does hits both. Prints
- * medians in milliseconds and their ratio.
+ * What a step in a container costs, beside the daemon's calls alone through the same client in the
+ * same run: create, start, wait and remove beside a fresh container; an exec beside a container
+ * that another step has left. Alternates the two, so that what else the machine does hits both.
+ * Prints medians in milliseconds and their ratio.
  *
- * <p>Argument: how many rounds (default 20).
+ * <p>Arguments: how many rounds (default 20), and {@code pooled} for the second.
  */
 final class ContainerBench {
   private static final Tenant TENANT = new Tenant("bench");
@@ -44,19 +49,21 @@ final class ContainerBench {
 
   public static void main(String[] arguments) throws Exception {
     int rounds = arguments.length == 0 ? 20 : Integer.parseInt(arguments[0]);
+    boolean pooled = arguments.length > 1 && arguments[1].equals("pooled");
     TestDocker.require();
     Path state = Files.createTempDirectory("orrery-bench-");
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     ExecutorService blocking = Executors.newCachedThreadPool();
-    try (LocalBackend backend = open(state, timer, blocking);
+    try (LocalBackend backend = open(state, timer, blocking, pooled);
         DockerClient client = DockerBenchClient.of(TestDocker.host())) {
+      String waiting = pooled ? idle(client) : null;
       Semaphore changes = new Semaphore(0);
       backend.onChange(changes::release);
       long[] bare = new long[rounds];
       long[] step = new long[rounds];
       for (int i = -2; i < rounds; i++) {
         int n = i + 2;
-        long bareNanos = nanos(() -> bare(client));
+        long bareNanos = nanos(() -> waiting == null ? bare(client) : exec(client, waiting));
         long stepNanos = nanos(() -> step(backend, n, changes));
         if (i >= 0) {
           bare[i] = bareNanos;
@@ -68,6 +75,9 @@ final class ContainerBench {
       System.out.printf(
           "bare %.0f ms, step %.0f ms, ratio %.2f%n",
           bareMillis, stepMillis, stepMillis / bareMillis);
+      if (waiting != null) {
+        client.removeContainerCmd(waiting).withForce(true).exec();
+      }
     } finally {
       timer.shutdownNow();
       blocking.shutdownNow();
@@ -76,7 +86,11 @@ final class ContainerBench {
   }
 
   private static LocalBackend open(
-      Path state, ScheduledExecutorService timer, ExecutorService blocking) throws Exception {
+      Path state, ScheduledExecutorService timer, ExecutorService blocking, boolean pooled)
+      throws Exception {
+    ContainerSettings containers =
+        TestDocker.settings(
+            "bench", ContainerSettings.ownUser(), pooled ? ContainerSettings.POOL_IDLE : null);
     LocalBackendSettings settings =
         new LocalBackendSettings(
             2,
@@ -90,7 +104,8 @@ final class ContainerBench {
         LocalVolumes.perTenant(state.resolve("volumes")),
         timer,
         blocking,
-        new LocalContainers(TestDocker.engine("bench"), TestDocker.settings("bench"), blocking));
+        new LocalContainers(
+            DockerEngine.open(TestDocker.host(), containers), containers, blocking));
   }
 
   private static long nanos(Callable<?> work) throws Exception {
@@ -116,6 +131,27 @@ final class ContainerBench {
     client.startContainerCmd(id).exec();
     client.waitContainerCmd(id).exec(new WaitContainerResultCallback()).awaitStatusCode();
     client.removeContainerCmd(id).exec();
+    return null;
+  }
+
+  /** A container that does nothing. */
+  private static String idle(DockerClient client) {
+    String id =
+        client
+            .createContainerCmd(TestDocker.shellImage().name())
+            .withCmd("sleep", "100000")
+            .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"))
+            .exec()
+            .getId();
+    client.startContainerCmd(id).exec();
+    return id;
+  }
+
+  private static Void exec(DockerClient client, String container) throws InterruptedException {
+    String id =
+        client.execCreateCmd(container).withAttachStdout(true).withCmd("true").exec().getId();
+    client.execStartCmd(id).exec(new ResultCallback.Adapter<Frame>()).awaitCompletion();
+    client.inspectExecCmd(id).exec();
     return null;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -57,13 +58,18 @@ final class TestDocker {
   }
 
   static ContainerSettings settings(String instance) throws IOException {
+    return settings(instance, ContainerSettings.ownUser(), null);
+  }
+
+  static ContainerSettings settings(String instance, String user, @Nullable Duration pool) {
     return new ContainerSettings(
         instance,
-        ContainerSettings.ownUser(),
+        user,
         true,
         true,
         ImagePolicy.ofOneUser(ImageArchives.localFiles()),
-        path -> false);
+        path -> false,
+        pool);
   }
 
   static synchronized void require() throws Exception {

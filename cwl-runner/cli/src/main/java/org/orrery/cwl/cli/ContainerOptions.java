@@ -27,8 +27,13 @@ final class ContainerOptions {
       description = "Hold every container to the cores that its tool asks for.")
   boolean strictCpuLimit;
 
+  @Option(
+      names = "--container-pool",
+      description = "Keep a step's container for the next step of the same image and resources.")
+  boolean containerPool;
+
   LocalRun.ContainerLimits limits() {
-    return new LocalRun.ContainerLimits(strictMemoryLimit, strictCpuLimit);
+    return new LocalRun.ContainerLimits(strictMemoryLimit, strictCpuLimit, containerPool);
   }
 
   ContainerPolicy policy() {

@@ -82,8 +82,8 @@ final class LocalRun implements AutoCloseable {
     }
   }
 
-  /** Whether steps in containers are held to what they asked for. */
-  record ContainerLimits(boolean memory, boolean cores) {}
+  /** Whether containers are held to what their steps asked for, and kept for the next step. */
+  record ContainerLimits(boolean memory, boolean cores, boolean pool) {}
 
   private final String name;
   private final WorkFolder folder;
@@ -154,8 +154,9 @@ final class LocalRun implements AutoCloseable {
             run.limits().memory(),
             run.limits().cores(),
             ImagePolicy.ofOneUser(ImageArchives.localFiles()),
-            path -> true);
-    return new LocalContainers(new DockerEngine(engine.get(), settings), settings, blocking);
+            path -> true,
+            run.limits().pool() ? ContainerSettings.POOL_IDLE : null);
+    return new LocalContainers(DockerEngine.open(engine.get(), settings), settings, blocking);
   }
 
   private static LocalBackendSettings backendSettings(WorkFolder folder, int parallelLimit) {

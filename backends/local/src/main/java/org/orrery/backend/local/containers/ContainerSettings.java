@@ -3,6 +3,7 @@ package org.orrery.backend.local.containers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param images what documents may do with the engine's images
  * @param outside which files outside a tenant's volume may be mounted: the same as the volume lets
  *     its plans read
+ * @param pool how long a container waits for a next step once a step has left it; null if each step
+ *     gets a fresh one
  */
 public record ContainerSettings(
     String instance,
@@ -25,7 +28,11 @@ public record ContainerSettings(
     boolean strictMemoryLimit,
     boolean strictCpuLimit,
     ImagePolicy images,
-    Predicate<Path> outside) {
+    Predicate<Path> outside,
+    @Nullable Duration pool) {
+  /** Long enough for the next step of a workflow. */
+  public static final Duration POOL_IDLE = Duration.ofMinutes(1);
+
   private static final Pattern INSTANCE =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
   private static final Pattern USER = Pattern.compile("\\d{1,10}:\\d{1,10}");
@@ -36,6 +43,9 @@ public record ContainerSettings(
     }
     if (!USER.matcher(user).matches()) {
       throw new IllegalArgumentException("`" + user + "` is no `uid:gid`");
+    }
+    if (pool != null && pool.toSeconds() < 1) {
+      throw new IllegalArgumentException("a container waits for a second or more, not " + pool);
     }
   }
 
@@ -59,7 +69,8 @@ public record ContainerSettings(
 
   /** A server's. */
   public static ContainerSettings ofServer(String instance, String user) {
-    return new ContainerSettings(instance, user, true, false, ImagePolicy.SHARED, path -> false);
+    return new ContainerSettings(
+        instance, user, true, false, ImagePolicy.SHARED, path -> false, null);
   }
 
   /** This process's own user and group, as {@code uid:gid}. */

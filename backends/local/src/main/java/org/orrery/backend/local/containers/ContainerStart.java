@@ -20,6 +20,7 @@ import org.orrery.backend.spi.Resources;
  * @param mounts what it sees of this host; no two have the same target
  * @param network whether it has any interface but loopback
  * @param resources what it asks for
+ * @param common what it may have in common with other containers
  */
 public record ContainerStart(
     String name,
@@ -30,11 +31,25 @@ public record ContainerStart(
     Map<String, String> environment,
     List<HostMount> mounts,
     boolean network,
-    Resources resources) {
+    Resources resources,
+    Common common) {
   public ContainerStart {
     labels = Map.copyOf(labels);
     environment = Map.copyOf(environment);
     mounts = List.copyOf(mounts);
+  }
+
+  /**
+   * What the containers of one tenant may have in common, and those of two may not.
+   *
+   * @param volume the tenant's volume on this host: an absolute path without symbolic links
+   * @param seen the path under which containers see the volume
+   * @param labels of a container that is for more than one step
+   */
+  public record Common(String volume, String seen, Map<String, String> labels) {
+    public Common {
+      labels = Map.copyOf(labels);
+    }
   }
 
   /**

@@ -44,6 +44,13 @@ public final class DockerEngine implements ContainerEngine {
     this.sandbox = new DockerSandbox(settings);
   }
 
+  /** The same, with one container for many steps if the settings say so. */
+  public static ContainerEngine open(@Nullable URI host, ContainerSettings settings) {
+    DockerEngine fresh = new DockerEngine(host, settings);
+    return new PooledEngine(
+        fresh, new DockerPool(fresh.docker, fresh.images, fresh.sandbox), settings.pool());
+  }
+
   @Override
   public ImageResolution resolve(ContainerImage image) {
     return images.resolve(image);
@@ -59,7 +66,7 @@ public final class DockerEngine implements ContainerEngine {
       run(container.name());
     } catch (DockerException e) {
       remove(container.name());
-      throw new ContainerRefusedException(reason(e), e);
+      throw refused(e);
     }
   }
 
@@ -99,6 +106,10 @@ public final class DockerEngine implements ContainerEngine {
     } catch (ConflictException e) {
       // It is there already: an earlier call, or another server of the same place, made it.
     }
+  }
+
+  static ContainerRefusedException refused(DockerException answer) {
+    return new ContainerRefusedException(reason(answer), answer);
   }
 
   private static Cause reason(DockerException answer) {

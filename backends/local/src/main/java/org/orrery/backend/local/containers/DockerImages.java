@@ -39,8 +39,12 @@ final class DockerImages {
   private static final String LATEST = "latest";
   private static final String BUILT = "orrery-built:";
 
-  /** What an image says of the commands that run in it. */
-  record Config(List<String> entrypoint) {}
+  /**
+   * What an image says of the commands that run in it.
+   *
+   * @param volumes whether it has folders that Docker gives every container anew, writable
+   */
+  record Config(List<String> entrypoint, boolean volumes) {}
 
   private record Tagged(String repository, String tag) {}
 
@@ -81,7 +85,11 @@ final class DockerImages {
   private Config keep(InspectImageResponse image) {
     ContainerConfig said = image.getConfig();
     String[] entrypoint = said == null ? null : said.getEntrypoint();
-    Config config = new Config(entrypoint == null ? List.of() : List.of(entrypoint));
+    Map<String, ?> volumes = said == null ? null : said.getVolumes();
+    Config config =
+        new Config(
+            entrypoint == null ? List.of() : List.of(entrypoint),
+            volumes != null && !volumes.isEmpty());
     if (configs.size() >= MOST_KEPT) {
       configs.clear();
     }

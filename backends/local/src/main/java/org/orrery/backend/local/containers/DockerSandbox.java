@@ -19,7 +19,7 @@ final class DockerSandbox {
   /** Where the launcher lies in every container. */
   static final String LAUNCHER = "/.orrery-launch";
 
-  private static final String TEMPORARY = "/tmp";
+  static final String TEMPORARY = "/tmp";
   private static final String ROOT = "0:";
 
   /** Enough for a build with many jobs; a fork bomb ends here. */
@@ -33,6 +33,22 @@ final class DockerSandbox {
   /** What root needs to work with files as root does elsewhere; nothing that reaches the host. */
   private static final Capability[] OF_ROOT = {
     Capability.CHOWN, Capability.DAC_OVERRIDE, Capability.FOWNER, Capability.FSETID
+  };
+
+  /** The numbers of {@link #OF_ROOT} as a mask, see capabilities(7). */
+  private static final int MASK_OF_ROOT = 1 | 1 << 1 | 1 << 3 | 1 << 4;
+
+  /** To part one step from the next; the launcher gives them up before the step begins. */
+  private static final Capability[] OF_POOL = {
+    Capability.CHOWN,
+    Capability.DAC_OVERRIDE,
+    Capability.FOWNER,
+    Capability.FSETID,
+    Capability.KILL,
+    Capability.SETGID,
+    Capability.SETPCAP,
+    Capability.SETUID,
+    Capability.SYS_ADMIN
   };
 
   private final ContainerSettings settings;
@@ -78,6 +94,24 @@ final class DockerSandbox {
       config.withNanoCPUs((long) (cores * NANOS_PER_CORE));
     }
     return config;
+  }
+
+  /**
+   * Of a container for more than one step. Nothing but the launcher ever runs in it with what this
+   * allows. AppArmor's usual profile forbids every mount, so it is not used.
+   */
+  HostConfig poolConfig(ContainerStart pool) {
+    return hostConfig(pool)
+        .withCapAdd(OF_POOL)
+        .withSecurityOpts(List.of("no-new-privileges", "apparmor=unconfined"))
+        .withAutoRemove(true);
+  }
+
+  /** A step's user, group and capabilities, as the launcher takes them. */
+  List<String> userArguments() {
+    String[] ids = settings.user().split(":");
+    int kept = settings.user().startsWith(ROOT) ? MASK_OF_ROOT : 0;
+    return List.of(ids[0], ids[1], Integer.toString(kept));
   }
 
   /** As the API's own mounts: `a:b` strings can't hold a path with a colon. */
