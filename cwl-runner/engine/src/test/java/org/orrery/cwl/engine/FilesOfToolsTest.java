@@ -139,6 +139,31 @@ class FilesOfToolsTest {
   }
 
   @Test
+  void a_file_that_the_document_names_is_put_there_and_may_be_an_output() throws Exception {
+    Path kept = Files.createDirectories(root.resolve("packages/p"));
+    Files.writeString(kept.resolve("note.txt"), "N");
+
+    RunResult result =
+        run(
+            """
+            cwlVersion: v1.2
+            class: CommandLineTool
+            baseCommand: tool
+            requirements:
+              InitialWorkDirRequirement:
+                listing:
+                  - {class: File, location: "volume:packages/p/note.txt"}
+            inputs: []
+            outputs: {o: {type: File, outputBinding: {glob: note.txt}}}
+            """,
+            "{}",
+            FakeRun.exits(0));
+
+    assertThat(found).isEqualTo(Map.of("note.txt", "N"));
+    assertThat(json(result)).contains("\"size\":1");
+  }
+
+  @Test
   void an_entry_can_t_leave_the_working_folder() throws Exception {
     for (String name : List.of("../x", "a/../../x", "..")) {
       RunResult result =

@@ -93,7 +93,7 @@ class LoopTest {
           when: $(inputs.a), loop: {a: o}                                        | main/add[0] EXPRESSION: `when` must be `true` or `false`, but the expression gave a number.
           when: $(inputs.a < 4), loop: {a: {valueFrom: x}}                       | {"o":3}
           """)
-  void gives(String loop, String expected) throws InterruptedException {
+  void gives_what_the_draft_says(String loop, String expected) throws InterruptedException {
     String fields = loop.replaceAll(", (loop|outputMethod):", "\n    $1:");
     assertThat(outputs(adding(fields), "{\"a\":1,\"b\":2}")).isEqualTo(expected);
   }

@@ -129,7 +129,8 @@ public final class CallCollector {
     Collected.Listing listing = listing(answer);
     Provenance provenance =
         new Provenance(
-            services.volume(), services.folder(), one.plan().inputs(), one.request().paths());
+                services.volume(), services.folder(), one.plan().inputs(), one.request().paths())
+            .trusting(one.plan().stage());
     if (!(one.call().process() instanceof CommandLineTool tool)) {
       throw new IllegalStateException(one.call().path() + " has a task but is no tool");
     }

@@ -3,6 +3,7 @@ package org.orrery.cwl.engine.evaluate;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
@@ -35,12 +36,34 @@ final class Provenance {
     this.volume = volume;
     this.runFolder = runFolder;
     this.paths = paths;
-    for (FileSystemObject object : FileTree.all(inputs)) {
-      if (object.location() != null
-          && FileLocation.parse(object.location()).orElse(null)
-              instanceof StageSource.InVolume(VolumePath path)) {
-        given.add(path);
+    trusting(inputs);
+  }
+
+  /** Lets through what the document itself names: it was checked when the document was taken. */
+  Provenance trusting(CwlValue constant) {
+    for (FileSystemObject object : FileTree.all(constant)) {
+      if (object.location() != null) {
+        FileLocation.parse(object.location()).ifPresent(this::trust);
       }
+    }
+    return this;
+  }
+
+  /** Lets through what was staged: it was checked before. */
+  Provenance trusting(StagePlan plan) {
+    for (StagePlan.Entry entry : plan.entries()) {
+      switch (entry) {
+        case StagePlan.Link link -> trust(link.source());
+        case StagePlan.Copy copy -> trust(copy.source());
+        case StagePlan.HardLink _, StagePlan.Folder _, StagePlan.Literal _ -> {}
+      }
+    }
+    return this;
+  }
+
+  private void trust(StageSource source) {
+    if (source instanceof StageSource.InVolume(VolumePath path)) {
+      given.add(path);
     }
   }
 

@@ -9,6 +9,7 @@ import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.document.Requirement.Dirent;
 import org.orrery.cwl.model.document.Requirement.WorkDirItem;
 import org.orrery.cwl.model.document.Requirement.WorkDirValue;
+import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.FileSystemObject;
@@ -39,11 +40,15 @@ final class WorkDirListing {
   void apply(Requirement.InitialWorkDir requirement, CwlValue.Rec inputs, CwlValue.Rec runtime) {
     for (WorkDirItem item : requirement.listing()) {
       switch (item) {
-        case WorkDirValue(var expression) ->
-            put(
-                expressions.value(expression, inputs, CwlValue.Null.NULL, runtime),
-                inputs,
-                expression.span());
+        case WorkDirValue(var expression) -> {
+          if (expression instanceof Expr.Constant(CwlValue constant, _)) {
+            provenance.trusting(constant);
+          }
+          put(
+              expressions.value(expression, inputs, CwlValue.Null.NULL, runtime),
+              inputs,
+              expression.span());
+        }
         case Dirent dirent -> dirent(dirent, requirement.entries(), inputs, runtime);
       }
     }
