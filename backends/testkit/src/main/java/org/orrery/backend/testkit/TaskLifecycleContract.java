@@ -179,6 +179,8 @@ public abstract class TaskLifecycleContract extends ComputeFixture {
     assertThat(backend().find(TENANT, Set.of(key("unknown"), handle.key())))
         .containsExactly(Map.entry(handle.key(), handle));
     assertThat(backend().find(TENANT, Set.of(new TaskKey("job-1", "known", 2)))).isEmpty();
+    // It would go on writing into a folder that is about to be deleted.
+    end(handle);
   }
 
   @Test
