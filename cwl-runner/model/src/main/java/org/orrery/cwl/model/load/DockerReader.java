@@ -19,14 +19,14 @@ final class DockerReader {
             fields.text("dockerImport"),
             fields.text("dockerImageId"),
             fields.text("dockerOutputDirectory"));
-    boolean elsewhere =
-        Stream.of(docker.load(), docker.file(), docker.imports()).anyMatch(Objects::nonNull);
-    if (docker.pull() == null && docker.imageId() == null) {
+    boolean archive = Stream.of(docker.load(), docker.imports()).anyMatch(Objects::nonNull);
+    // An image that is built gets a name from its text.
+    if (docker.pull() == null && docker.imageId() == null && docker.file() == null) {
       problems.error(
           DiagnosticCode.MISSING_FIELD,
           fields.span(),
           fields.owner() + " does not name its image.",
-          elsewhere
+          archive
               ? "`dockerImageId` says under which name the image is kept"
               : "`dockerPull` names one of a registry, `dockerImageId` one that is there");
     }
