@@ -83,7 +83,8 @@ class CapabilitiesIT {
               path.getKey()
                   .replace("{processID}", "no-such-process")
                   .replace("{jobID}", "00000000-0000-0000-0000-000000000000")
-                  .replace("{path}", "x");
+                  .replace("{path}", "x")
+                  .replace("{digest}", "0".repeat(64));
           int status =
               server.send(method.toUpperCase(Locale.ROOT), server.api(url), "").statusCode();
           assertThat(path.getValue().at("/" + method + "/responses").has(String.valueOf(status)))
