@@ -46,8 +46,7 @@ class RunOnServerIT {
         InlineJavascriptRequirement: {}
         InitialWorkDirRequirement:
           listing:
-            - entryname: note.txt
-              entry: { class: File, location: ../data/note.txt }
+            - { class: File, location: ../data/note.txt }
       arguments:
         - shellQuote: false
           valueFrom: 'cat "$(inputs.text.path)" "$(inputs.text.path).idx" $(inputs.folder.path)/*/* "$(inputs.own.path)" note.txt > all.txt; mkdir -p tree/empty; cp all.txt "tree/a b.txt"'
