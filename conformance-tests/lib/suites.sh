@@ -89,8 +89,8 @@ start_docker() {
     return
   fi
   unset DOCKER_HOST
-  command -v dockerd >/dev/null && command -v debootstrap >/dev/null && command -v bwrap >/dev/null ||
-    install_packages --no-install-recommends docker.io debootstrap iptables iproute2 busybox-static bubblewrap || true
+  command -v dockerd >/dev/null && command -v debootstrap >/dev/null && command -v bwrap >/dev/null && command -v docker-registry >/dev/null ||
+    install_packages --no-install-recommends docker.io debootstrap iptables iproute2 busybox-static bubblewrap docker-registry || true
   if "$here/clusters/docker" up "$tmp/docker/daemon" >>"$log" 2>&1; then
     docker_base=$tmp/docker/daemon
     # shellcheck source=/dev/null
