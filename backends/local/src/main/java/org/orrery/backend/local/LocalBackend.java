@@ -115,7 +115,7 @@ public final class LocalBackend implements ComputeBackend {
         "local",
         settings.cores(),
         settings.memoryMebibytes(),
-        containers.available(),
+        containers.offered(),
         !settings.endTasksOnClose());
   }
 
@@ -203,7 +203,7 @@ public final class LocalBackend implements ComputeBackend {
 
   private Optional<String> refusal(TaskSpec spec) {
     if (spec.container() != null && !containers.available()) {
-      return containers.refusal();
+      return containers.refusal().map(why -> "no containers are run here: " + why);
     }
     Demand demand = Demand.of(spec.resources());
     if (!runner.canEverHold(demand)) {

@@ -8,6 +8,7 @@ import org.orrery.backend.launcher.LauncherProgram;
 import org.orrery.backend.local.containers.ContainerEngine;
 import org.orrery.backend.local.containers.ContainerSettings;
 import org.orrery.backend.local.containers.NoEngine;
+import org.orrery.backend.spi.Capabilities;
 
 /**
  * What a {@link LocalBackend} needs to run tasks in containers.
@@ -18,7 +19,7 @@ import org.orrery.backend.local.containers.NoEngine;
 public record LocalContainers(
     ContainerEngine engine, ContainerSettings settings, Executor blocking) {
   private static final String NONE =
-      "no containers are run here: no container engine was found when this place to compute was opened";
+      "no container engine was found when this place to compute was opened";
 
   /** No containers: tasks that ask for one are refused. */
   public static LocalContainers none(Executor executor) {
@@ -29,6 +30,12 @@ public record LocalContainers(
   /** Why a task in a container is refused; empty if it is not. */
   Optional<String> refusal() {
     return engine instanceof NoEngine(String why) ? Optional.of(why) : Optional.empty();
+  }
+
+  Capabilities.Containers offered() {
+    return refusal()
+        .<Capabilities.Containers>map(Capabilities.Containers.NotOffered::new)
+        .orElseGet(() -> new Capabilities.Containers.Offered(settings.strictMemoryLimit()));
   }
 
   boolean available() {

@@ -10,4 +10,26 @@ package org.orrery.backend.spi;
  * @param survivesServer tasks go on when the server ends, and are found again by their key
  */
 public record Capabilities(
-    String name, double cores, long memoryMebibytes, boolean containers, boolean survivesServer) {}
+    String name,
+    double cores,
+    long memoryMebibytes,
+    Containers containers,
+    boolean survivesServer) {
+
+  /** Whether tasks may ask for a {@link Container}, and what is kept of what they ask for. */
+  public sealed interface Containers {
+    /**
+     * They may.
+     *
+     * @param limitsMemory whether a task is ended that needs more memory than it asked for
+     */
+    record Offered(boolean limitsMemory) implements Containers {}
+
+    /**
+     * They may not.
+     *
+     * @param why a clause for the task's owner
+     */
+    record NotOffered(String why) implements Containers {}
+  }
+}

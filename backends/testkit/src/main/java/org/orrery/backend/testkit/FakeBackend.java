@@ -70,7 +70,7 @@ public final class FakeBackend implements ComputeBackend {
     faults.addAll(List.of(next));
   }
 
-  /** From now on {@link Capabilities#containers} is false. */
+  /** From now on {@link Capabilities#containers} are not offered. */
   public void offerNoContainers() {
     containers = false;
   }
@@ -86,7 +86,14 @@ public final class FakeBackend implements ComputeBackend {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities("fake", cluster.slots(), MEMORY_MEBIBYTES, containers, true);
+    return new Capabilities(
+        "fake",
+        cluster.slots(),
+        MEMORY_MEBIBYTES,
+        containers
+            ? new Capabilities.Containers.Offered(true)
+            : new Capabilities.Containers.NotOffered("it was told to offer none"),
+        true);
   }
 
   @Override

@@ -149,7 +149,7 @@ class ContainersOfToolsTest {
     assertThat(failure.at()).isEqualTo("test:/document.cwl:1:1");
     assertThat(failure.message())
         .isEqualTo(
-            "`main` must run in a container (image `debian`), but backend `fake` offers none. Give it a container engine (Docker, or Podman with its Docker-compatible socket), or let the run ignore `DockerRequirement` (`--no-container`).");
+            "`main` must run in a container (image `debian`), but backend `fake` offers none: it was told to offer none. Give it a container engine (Docker, Podman with its Docker-compatible socket, or bubblewrap), or let the run ignore `DockerRequirement` (`--no-container`).");
   }
 
   @Test
@@ -182,7 +182,7 @@ class ContainersOfToolsTest {
     assertThat(tasks).hasSize(3).allSatisfy(t -> assertThat(t.container()).isNull());
     assertThat(warnings)
         .containsExactly(
-            "backend `fake` offers no containers: `DockerRequirement` hints are ignored, their tools run directly on the machine");
+            "backend `fake` offers no containers (it was told to offer none): `DockerRequirement` hints are ignored, their tools run directly on the machine");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.orrery.backend.spi.Capabilities.Containers;
 import org.orrery.backend.spi.ContainerImage;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
@@ -43,15 +44,15 @@ record ContainerChoice(
     }
     boolean required = requirements.findRequired(Requirement.Docker.class).isPresent();
     ContainerImage image = docker == null ? pulled(defaultImage) : image(docker, defaultImage, at);
-    if (!services.capabilities().containers()) {
+    if (services.capabilities().containers() instanceof Containers.NotOffered(String why)) {
       if (required || docker == null) {
-        throw notOffered(services, image, step, at);
+        throw notOffered(services, image, step, why, at);
       }
       services
           .warnings()
           .accept(
-              "backend `%s` offers no containers: `DockerRequirement` hints are ignored, their tools run directly on the machine"
-                  .formatted(services.capabilities().name()));
+              "backend `%s` offers no containers (%s): `DockerRequirement` hints are ignored, their tools run directly on the machine"
+                  .formatted(services.capabilities().name(), why));
       return ON_THE_MACHINE;
     }
     return new ContainerChoice(
@@ -63,11 +64,11 @@ record ContainerChoice(
   }
 
   private static CallFailedException notOffered(
-      EvaluationServices services, ContainerImage image, String step, SourceSpan at) {
+      EvaluationServices services, ContainerImage image, String step, String why, SourceSpan at) {
     return new CallFailedException(
         Category.UNSUPPORTED,
-        "`%s` must run in a container (image `%s`), but backend `%s` offers none. Give it a container engine (Docker, or Podman with its Docker-compatible socket), or let the run ignore `DockerRequirement` (`--no-container`)."
-            .formatted(step, image.name(), services.capabilities().name()),
+        "`%s` must run in a container (image `%s`), but backend `%s` offers none: %s. Give it a container engine (Docker, Podman with its Docker-compatible socket, or bubblewrap), or let the run ignore `DockerRequirement` (`--no-container`)."
+            .formatted(step, image.name(), services.capabilities().name(), why),
         at);
   }
 
