@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.orrery.backend.launcher.LauncherProgram;
+import org.orrery.backend.local.containers.BubblewrapEngine;
+import org.orrery.backend.local.containers.BubblewrapPlaces;
 import org.orrery.backend.local.containers.ContainerEngine;
 import org.orrery.backend.local.containers.ContainerSettings;
+import org.orrery.backend.local.containers.DockerEngine;
+import org.orrery.backend.local.containers.EngineChoice;
 import org.orrery.backend.local.containers.NoEngine;
 import org.orrery.backend.spi.Capabilities;
 
@@ -18,13 +22,49 @@ import org.orrery.backend.spi.Capabilities;
  */
 public record LocalContainers(
     ContainerEngine engine, ContainerSettings settings, Executor blocking) {
+  private static final System.Logger LOG = System.getLogger(LocalContainers.class.getName());
   private static final String NONE =
       "no container engine was found when this place to compute was opened";
 
   /** No containers: tasks that ask for one are refused. */
   public static LocalContainers none(Executor executor) {
+    return none(NONE, executor);
+  }
+
+  private static LocalContainers none(String why, Executor executor) {
     return new LocalContainers(
-        new NoEngine(NONE), ContainerSettings.ofServer("none", "0:0"), executor);
+        new NoEngine(why), ContainerSettings.ofServer("none", "0:0"), executor);
+  }
+
+  /**
+   * Containers of the engine that was chosen. Nothing is asked of it yet.
+   *
+   * @param settings limits that the engine can't keep are left out, with a warning in the log
+   * @param places where bubblewrap keeps what it needs
+   * @throws IOException if commands are to run as a user that the engine can't give them
+   */
+  public static LocalContainers of(
+      EngineChoice choice, ContainerSettings settings, BubblewrapPlaces places, Executor blocking)
+      throws IOException {
+    return switch (choice) {
+      case EngineChoice.Docker(var host) ->
+          new LocalContainers(DockerEngine.open(host, settings), settings, blocking);
+      case EngineChoice.Bubblewrap(Path program) -> {
+        if (!settings.user().equals(ContainerSettings.ownUser())) {
+          throw new IOException(
+              "commands can run as `%s` in Docker only: bubblewrap gives them this process's own user"
+                  .formatted(settings.user()));
+        }
+        if (settings.strictMemoryLimit() || settings.strictCpuLimit()) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "bubblewrap limits neither memory nor cores: a step that needs more than it asked for is not ended");
+        }
+        ContainerSettings kept = settings.withoutLimits();
+        yield new LocalContainers(new BubblewrapEngine(program, places, kept), kept, blocking);
+      }
+      case EngineChoice.None(String why) -> none(why, blocking);
+    };
   }
 
   /** Why a task in a container is refused; empty if it is not. */

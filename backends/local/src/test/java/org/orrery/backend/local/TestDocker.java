@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.orrery.backend.local.containers.ContainerSettings;
@@ -96,44 +92,19 @@ final class TestDocker {
   }
 
   private static void makeImages(DockerEngine engine) throws Exception {
-    Path folder = Files.createTempDirectory("orrery-images-");
-    try {
-      Path busybox = Path.of("/bin/busybox").toRealPath();
-      run(folder, "mkdir", "-p", "shell/bin", "shell/tmp", "echo/app");
-      copy(busybox, folder.resolve("shell/bin/busybox"));
-      copy(busybox, folder.resolve("echo/app/echo"));
-      run(
-          folder.resolve("shell/bin"),
-          "sh",
-          "-c",
-          "for a in $(./busybox --list); do [ $a = busybox ] || ln -s busybox $a; done");
-      imported(engine, folder, "shell", "orrery-test/busybox:2");
-      imported(engine, folder, "echo", "orrery-test/echo:2");
+    try (TestRoots roots = TestRoots.make()) {
+      imported(engine, roots.shell(), "orrery-test/busybox:2");
+      imported(engine, roots.echo(), "orrery-test/echo:2");
       found(engine, SHELL);
       found(engine, ENTRY_POINT);
-    } finally {
-      run(folder.getParent(), "rm", "-r", folder.toString());
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private static void imported(DockerEngine engine, Path folder, String root, String name)
-      throws Exception {
-    Path tar = folder.resolve(root + ".tar");
-    run(folder, "tar", "-C", root, "-cf", tar.toString(), ".");
+  private static void imported(DockerEngine engine, Path tar, String name) {
     found(engine, new ContainerImage(name, new ContainerImage.Source.Import(tar.toString())));
   }
 
   private static void found(DockerEngine engine, ContainerImage image) {
     assertThat(engine.resolve(image)).isInstanceOf(ImageResolution.Found.class);
-  }
-
-  private static void run(Path folder, String... command) throws Exception {
-    Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
-    assertThat(process.waitFor()).as(String.join(" ", List.of(command))).isZero();
   }
 }

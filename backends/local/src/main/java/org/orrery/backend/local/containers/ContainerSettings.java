@@ -73,6 +73,11 @@ public record ContainerSettings(
         instance, user, true, false, ImagePolicy.SHARED, path -> false, null);
   }
 
+  /** For an engine that can't keep limits. */
+  public ContainerSettings withoutLimits() {
+    return new ContainerSettings(instance, user, false, false, images, outside, pool);
+  }
+
   /** This process's own user and group, as {@code uid:gid}. */
   public static String ownUser() throws IOException {
     Path self = Path.of("/proc/self");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Where an engine may be that speaks the Docker Engine API, without asking it anything. */
 public final class DockerHosts {
@@ -25,22 +26,40 @@ public final class DockerHosts {
   }
 
   static Optional<URI> find(Map<String, String> environment, Predicate<Path> exists) {
-    String named = environment.get(HOST);
-    if (named != null && !named.isBlank()) {
-      URI host = URI.create(named.strip());
-      return !UNIX.equals(host.getScheme()) || exists.test(Path.of(host.getPath()))
-          ? Optional.of(host)
-          : Optional.empty();
+    return all(environment, exists).stream().findFirst();
+  }
+
+  /** The first is the one to be preferred. */
+  static List<URI> all(Map<String, String> environment, Predicate<Path> exists) {
+    Optional<URI> named = named(environment);
+    if (named.isPresent()) {
+      URI host = named.get();
+      return !isSocket(host) || exists.test(Path.of(host.getPath())) ? List.of(host) : List.of();
     }
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "/nonexistent");
-    return List.of(
+    return Stream.of(
             Path.of("/var/run/docker.sock"),
             Path.of(runtime, "docker.sock"),
             Path.of(runtime, "podman/podman.sock"),
             Path.of("/run/podman/podman.sock"))
-        .stream()
         .filter(exists)
         .map(socket -> URI.create(UNIX + "://" + socket))
-        .findFirst();
+        .toList();
+  }
+
+  /** What {@code DOCKER_HOST} says; empty if it says nothing. */
+  public static Optional<URI> named() {
+    return named(System.getenv());
+  }
+
+  static Optional<URI> named(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(HOST))
+        .map(String::strip)
+        .filter(host -> !host.isEmpty())
+        .map(URI::create);
+  }
+
+  static boolean isSocket(URI host) {
+    return UNIX.equals(host.getScheme());
   }
 }

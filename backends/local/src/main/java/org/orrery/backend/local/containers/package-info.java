@@ -1,4 +1,4 @@
-/** Containers on this host: what the backend asks of an engine, and Docker as one. */
+/** Containers on this host: what the backend asks of an engine; Docker and bubblewrap as such. */
 @NullMarked
 package org.orrery.backend.local.containers;
 
