@@ -259,7 +259,7 @@ final class Composition implements AutoCloseable {
         perTenant,
         timer,
         blocking,
-        containers.open("server-" + serverId(data), blocking));
+        containers.open("server-" + serverId(data), data, blocking));
   }
 
   /** Names the data folder for ever, so that a restarted server knows which leases were its own. */

@@ -5,22 +5,24 @@ import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.orrery.backend.local.EngineMemory;
 import org.orrery.backend.local.LocalContainers;
+import org.orrery.backend.local.containers.BubblewrapPlaces;
 import org.orrery.backend.local.containers.ContainerSettings;
 import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
-import org.orrery.backend.local.containers.DockerEngine;
-import org.orrery.backend.local.containers.DockerHosts;
+import org.orrery.backend.local.containers.EngineChoice;
 
 /**
  * Containers of steps on this host: {@code orrery.local.containers}.
  *
- * @param enabled whether there are any
- * @param host of the Docker Engine API, as {@code DOCKER_HOST} names it; null for the engine that
- *     is found when the server starts, if any
+ * @param engine which engine runs them, or none; what {@code auto} came to at the first start is
+ *     kept in the data folder
+ * @param host of the Docker Engine API, as {@code DOCKER_HOST} names it; null for the one that is
+ *     found when the server starts, if any
  * @param user that commands run as, {@code uid:gid}; null for the server's own. It must be able to
  *     write below the data folder
  * @param strictMemoryLimit whether a step is killed that needs more memory than it asked for
@@ -32,7 +34,7 @@ import org.orrery.backend.local.containers.DockerHosts;
  */
 @ConfigurationProperties("orrery.local.containers")
 public record LocalContainerSettings(
-    @Bindable(defaultValue = "true") boolean enabled,
+    @Bindable(defaultValue = "auto") EngineChoice.Wish engine,
     @Nullable URI host,
     @Nullable @Pattern(regexp = "\\d{1,10}:\\d{1,10}") String user,
     @Bindable(defaultValue = "true") boolean strictMemoryLimit,
@@ -43,12 +45,10 @@ public record LocalContainerSettings(
 
   /**
    * @param instance names this server on its engine, for ever
+   * @param data the server's data folder
+   * @throws IOException if the engine that was asked for is not there
    */
-  LocalContainers open(String instance, Executor engineCalls) throws IOException {
-    Optional<URI> engine = host == null ? DockerHosts.find() : Optional.of(host);
-    if (!enabled || engine.isEmpty()) {
-      return LocalContainers.none(engineCalls);
-    }
+  LocalContainers open(String instance, Path data, Executor engineCalls) throws IOException {
     String ids = user;
     ContainerSettings settings =
         new ContainerSettings(
@@ -59,6 +59,9 @@ public record LocalContainerSettings(
             new ImagePolicy(false, build, null),
             path -> false,
             pool ? poolIdle : null);
-    return new LocalContainers(DockerEngine.open(engine.get(), settings), settings, engineCalls);
+    EngineMemory memory =
+        new EngineMemory(
+            data.resolve("container-engine"), BubblewrapPlaces.below(data.resolve("bubblewrap")));
+    return memory.open(engine, host, settings, engineCalls);
   }
 }

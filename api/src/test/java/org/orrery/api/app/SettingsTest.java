@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.orrery.backend.local.containers.EngineChoice;
 
 class SettingsTest {
   private static <T> T read(Class<T> type, Map<String, Object> properties) {
@@ -78,7 +79,14 @@ class SettingsTest {
     assertThat(read(LocalContainerSettings.class, Map.of()))
         .isEqualTo(
             new LocalContainerSettings(
-                true, null, null, true, false, false, false, Duration.ofMinutes(1)));
+                EngineChoice.Wish.AUTO,
+                null,
+                null,
+                true,
+                false,
+                false,
+                false,
+                Duration.ofMinutes(1)));
   }
 
   @Test
@@ -87,7 +95,7 @@ class SettingsTest {
             read(
                 LocalContainerSettings.class,
                 Map.of(
-                    "orrery.local.containers.enabled", "false",
+                    "orrery.local.containers.engine", "bubblewrap",
                     "orrery.local.containers.host", "tcp://engine:2375",
                     "orrery.local.containers.user", "1000:1001",
                     "orrery.local.containers.strict-memory-limit", "false",
@@ -97,7 +105,7 @@ class SettingsTest {
                     "orrery.local.containers.pool-idle", "5s")))
         .isEqualTo(
             new LocalContainerSettings(
-                false,
+                EngineChoice.Wish.BUBBLEWRAP,
                 URI.create("tcp://engine:2375"),
                 "1000:1001",
                 false,

@@ -1,6 +1,7 @@
 package org.orrery.cwl.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.orrery.backend.local.containers.EngineChoice;
 import org.orrery.cwl.engine.evaluate.ContainerPolicy;
 import picocli.CommandLine.Option;
 
@@ -32,11 +33,18 @@ final class ContainerOptions {
       description = "Keep a step's container for the next step of the same image and resources.")
   boolean containerPool;
 
-  LocalRun.ContainerLimits limits() {
-    return new LocalRun.ContainerLimits(strictMemoryLimit, strictCpuLimit, containerPool);
+  @Option(
+      names = "--engine",
+      paramLabel = "auto|docker|bubblewrap|none",
+      description = "What containers run in. auto: Docker if it answers, else bubblewrap.")
+  EngineChoice.Wish engine = EngineChoice.Wish.AUTO;
+
+  LocalRun.Containers containers() {
+    return new LocalRun.Containers(
+        policy(), engine, strictMemoryLimit, strictCpuLimit, containerPool);
   }
 
-  ContainerPolicy policy() {
+  private ContainerPolicy policy() {
     return noContainer ? ContainerPolicy.NEVER : new ContainerPolicy(true, defaultContainer);
   }
 }

@@ -53,8 +53,7 @@ record Execution(CwlRunnerCommand command, Console console) {
         new LocalRun.Settings(
             new LocalRun.Folder(running.tmpdirPrefix, running.cachedir, running.debug),
             running.parallelLimit,
-            command.containers.policy(),
-            command.containers.limits()));
+            command.containers.containers()));
   }
 
   private RunProgress progress() {

@@ -3,14 +3,12 @@ package org.orrery.cwl.cli;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -23,10 +21,10 @@ import org.orrery.backend.launcher.LauncherProgram;
 import org.orrery.backend.local.LocalBackend;
 import org.orrery.backend.local.LocalBackendSettings;
 import org.orrery.backend.local.LocalContainers;
+import org.orrery.backend.local.containers.BubblewrapPlaces;
 import org.orrery.backend.local.containers.ContainerSettings;
 import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
-import org.orrery.backend.local.containers.DockerEngine;
-import org.orrery.backend.local.containers.DockerHosts;
+import org.orrery.backend.local.containers.EngineChoice;
 import org.orrery.backend.local.containers.ImageArchives;
 import org.orrery.backend.spi.Tenant;
 import org.orrery.cwl.engine.RunDefinition;
@@ -63,11 +61,8 @@ final class LocalRun implements AutoCloseable {
   /**
    * @param folder where the intermediate files are
    * @param parallelLimit steps at once
-   * @param containers which steps run in containers
-   * @param limits of those that do
    */
-  record Settings(
-      Folder folder, int parallelLimit, ContainerPolicy containers, ContainerLimits limits) {}
+  record Settings(Folder folder, int parallelLimit, Containers containers) {}
 
   /**
    * Where the intermediate files are.
@@ -82,8 +77,19 @@ final class LocalRun implements AutoCloseable {
     }
   }
 
-  /** Whether containers are held to what their steps asked for, and kept for the next step. */
-  record ContainerLimits(boolean memory, boolean cores, boolean pool) {}
+  /**
+   * Which steps run in containers, and how.
+   *
+   * @param memory whether they are held to what their steps asked for
+   * @param cores likewise
+   * @param pool whether they are kept for the next step
+   */
+  record Containers(
+      ContainerPolicy policy,
+      EngineChoice.Wish engine,
+      boolean memory,
+      boolean cores,
+      boolean pool) {}
 
   private final String name;
   private final WorkFolder folder;
@@ -127,7 +133,7 @@ final class LocalRun implements AutoCloseable {
     this.name = name;
     this.folder = folder;
     this.keepFolder = settings.folder().keep();
-    this.containers = settings.containers();
+    this.containers = settings.containers().policy();
     this.timer =
         Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
     this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
@@ -137,26 +143,40 @@ final class LocalRun implements AutoCloseable {
             tenant -> folder.volume(),
             timer,
             blocking,
-            containers(settings, blocking));
+            containers(settings.containers(), blocking));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
   /** Nothing is asked of an engine before a step needs it. */
-  private static LocalContainers containers(Settings run, Executor blocking) throws IOException {
-    Optional<URI> engine = DockerHosts.find();
-    if (run.containers().equals(ContainerPolicy.NEVER) || engine.isEmpty()) {
+  private static LocalContainers containers(Containers run, Executor blocking) throws IOException {
+    if (run.policy().equals(ContainerPolicy.NEVER)) {
       return LocalContainers.none(blocking);
+    }
+    EngineChoice engine = EngineChoice.of(run.engine(), null);
+    if (engine instanceof EngineChoice.Bubblewrap && (run.memory() || run.cores())) {
+      throw new IOException(
+          "bubblewrap, the container engine of this run, limits neither memory nor cores; give it Docker (`--engine docker`), or leave `--strict-memory-limit` and `--strict-cpu-limit` away");
     }
     ContainerSettings settings =
         new ContainerSettings(
             "cli-" + UUID.randomUUID(),
             ContainerSettings.ownUser(),
-            run.limits().memory(),
-            run.limits().cores(),
+            run.memory(),
+            run.cores(),
             ImagePolicy.ofOneUser(ImageArchives.localFiles()),
             path -> true,
-            run.limits().pool() ? ContainerSettings.POOL_IDLE : null);
-    return new LocalContainers(DockerEngine.open(engine.get(), settings), settings, blocking);
+            run.pool() ? ContainerSettings.POOL_IDLE : null);
+    return LocalContainers.of(engine, settings, BubblewrapPlaces.below(cache()), blocking);
+  }
+
+  /** The user's folder for what can be made again (XDG Base Directory Specification 0.8). */
+  private static Path cache() {
+    String named = System.getenv("XDG_CACHE_HOME");
+    Path all =
+        named != null && named.startsWith("/")
+            ? Path.of(named)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return all.resolve("orrery").resolve("bubblewrap");
   }
 
   private static LocalBackendSettings backendSettings(WorkFolder folder, int parallelLimit) {

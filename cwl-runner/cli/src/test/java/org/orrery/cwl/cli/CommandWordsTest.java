@@ -154,6 +154,7 @@ class CommandWordsTest {
     assertThat(InProcess.run("--print-dot", "--validate", tool).exitCode()).isEqualTo(2);
     assertThat(InProcess.run("--no-container", "--default-container", "x", tool).exitCode())
         .isEqualTo(2);
+    assertThat(InProcess.run("--engine", "lxc", tool).exitCode()).isEqualTo(2);
     assertThat(InProcess.run("--parallel-limit", "0", tool).exitCode()).isEqualTo(2);
     assertThat(InProcess.run("--single-step", "a", "--target", "b", tool).exitCode()).isEqualTo(2);
     assertThat(InProcess.run("--target", "b", tool).exitCode()).isEqualTo(2);
