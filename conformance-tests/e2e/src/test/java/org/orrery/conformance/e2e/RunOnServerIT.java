@@ -177,6 +177,8 @@ class RunOnServerIT {
             folder.resolve("out.txt"),
             err,
             "--debug",
+            "--tmpdir-prefix",
+            folder.resolve("intermediate/x").toString(),
             "--server",
             server.base().toString(),
             "sleeps.cwl");
@@ -187,6 +189,7 @@ class RunOnServerIT {
 
     assertThat(runner.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(runner.exitValue()).isIn(130, 143);
+    assertThat(folder.resolve("intermediate")).isEmptyDirectory();
     assertNothingIsLeft();
   }
 

@@ -1,8 +1,10 @@
 package org.orrery.cwl.cli;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.cli.place.RunEnd;
 import org.orrery.cwl.cli.place.RunPlace;
@@ -15,14 +17,21 @@ import org.orrery.cwl.model.javascript.JavaScriptLimits;
 import org.orrery.cwl.model.load.DocumentSource;
 import org.orrery.cwl.model.value.CwlValue;
 
-/** Runs on a server; this host only sends and fetches. */
+/**
+ * Runs on a server; this host only sends and fetches. However the process ends, short of SIGKILL,
+ * the job is ended on the server too, and no file stays here.
+ */
 final class ServerPlace implements RunPlace {
+  private static final long END_SECONDS = 10;
+
   private final ServerRun run;
   private final WorkFolder folder;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private ServerPlace(ServerRun run, WorkFolder folder) {
     this.run = run;
     this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
   /**
@@ -64,12 +73,32 @@ final class ServerPlace implements RunPlace {
     }
   }
 
+  /** For the end of the process by a signal: the main thread goes on and closes this. */
+  private void stopAndWait() {
+    try {
+      try {
+        run.cancel();
+      } finally {
+        closed.await(END_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (IOException e) {
+      // Nobody is there to be told; the job's page says that it goes on.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try {
       run.close();
     } finally {
-      folder.delete();
+      try {
+        folder.delete();
+      } finally {
+        closed.countDown();
+      }
     }
   }
 }

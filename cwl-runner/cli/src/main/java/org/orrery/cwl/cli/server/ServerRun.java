@@ -5,8 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.cli.place.RunProgress;
 import org.orrery.cwl.cli.place.RunRequest;
@@ -17,12 +15,9 @@ import org.orrery.cwl.model.value.CwlValue;
 
 /**
  * One run on a server: what it needs is sent, the document deployed and executed, the outputs are
- * fetched, and process and job removed. However the process ends, short of SIGKILL, the job is
- * ended on the server too.
+ * fetched, and process and job removed.
  */
 public final class ServerRun implements AutoCloseable {
-  private static final long END_SECONDS = 10;
-
   private final OrreryApi api;
   private final boolean keep;
   private final DocumentSource documents;
@@ -30,7 +25,7 @@ public final class ServerRun implements AutoCloseable {
   private final Several several = new Several();
   private final Sending sending = new Sending();
   private final String process = "cwl-runner-" + UUID.randomUUID();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean closed;
   private volatile boolean deployed;
   private volatile boolean stopping;
   private volatile @Nullable URI job;
@@ -63,7 +58,6 @@ public final class ServerRun implements AutoCloseable {
     this.api = api;
     this.keep = keep;
     this.documents = documents;
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
   /**
@@ -141,29 +135,26 @@ public final class ServerRun implements AutoCloseable {
     return RunFailure.Category.PLATFORM;
   }
 
-  /** For the end of the process by a signal: the main thread goes on and closes this. */
-  private void stopAndWait() {
+  /**
+   * Ends the job, from another thread: {@link #run} then returns. Idempotent.
+   *
+   * @throws IOException if the server can't be asked; the job's page says that it goes on
+   */
+  public void cancel() throws IOException, InterruptedException {
     stopping = true;
     URI running = job;
-    try {
-      if (running != null && closed.getCount() > 0) {
-        api.dismiss(running);
-      }
-      closed.await(END_SECONDS, TimeUnit.SECONDS);
-    } catch (IOException e) {
-      // Nobody is there to be told; the job's page says that it goes on.
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (running != null && !closed) {
+      api.dismiss(running);
     }
   }
 
   /** Removes what the run left on the server. Idempotent. */
   @Override
   public void close() throws IOException {
-    if (closed.getCount() == 0) {
+    if (closed) {
       return;
     }
+    closed = true;
     try {
       if (!keep) {
         remove();
@@ -173,7 +164,6 @@ public final class ServerRun implements AutoCloseable {
     } finally {
       several.close();
       api.close();
-      closed.countDown();
     }
   }
 
