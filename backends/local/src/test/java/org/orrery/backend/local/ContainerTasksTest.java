@@ -165,7 +165,8 @@ class ContainerTasksTest {
     TaskHandle handle = submit(backend);
     Eventually.is(
         "it runs", () -> observe(backend, handle), TaskObservation.Running.class::isInstance);
-    Eventually.holds("it is watched", () -> !engine.starts.isEmpty());
+    // What it becomes from here on is not overwritten by its start any more.
+    Eventually.holds("it is started", () -> !engine.states.isEmpty());
     return handle;
   }
 
