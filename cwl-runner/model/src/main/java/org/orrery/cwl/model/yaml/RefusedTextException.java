@@ -1,5 +1,6 @@
 package org.orrery.cwl.model.yaml;
 
+import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 
@@ -9,11 +10,17 @@ final class RefusedTextException extends RuntimeException {
 
   private final DiagnosticCode code;
   private final transient SourceSpan at;
+  private final @Nullable String hint;
 
   RefusedTextException(DiagnosticCode code, SourceSpan at, String message) {
+    this(code, at, message, null);
+  }
+
+  RefusedTextException(DiagnosticCode code, SourceSpan at, String message, @Nullable String hint) {
     super(message, null, false, false);
     this.code = code;
     this.at = at;
+    this.hint = hint;
   }
 
   DiagnosticCode code() {
@@ -22,5 +29,9 @@ final class RefusedTextException extends RuntimeException {
 
   SourceSpan at() {
     return at;
+  }
+
+  @Nullable String hint() {
+    return hint;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.Problems;
@@ -32,6 +33,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * YAML parsers refuse the tabs that JSON allows.
  */
 public final class TextReader {
+  private static final Pattern BRACKET = Pattern.compile("but got [\\[{]");
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String document;
@@ -55,7 +58,7 @@ public final class TextReader {
     try {
       return new TextReader(document, limits, problems).read(bytes);
     } catch (RefusedTextException e) {
-      problems.error(e.code(), e.at(), String.valueOf(e.getMessage()), null);
+      problems.error(e.code(), e.at(), String.valueOf(e.getMessage()), e.hint());
       return null;
     }
   }
@@ -70,7 +73,7 @@ public final class TextReader {
     try {
       return new TextReader(document, limits, problems).decode(bytes);
     } catch (RefusedTextException e) {
-      problems.error(e.code(), e.at(), String.valueOf(e.getMessage()), null);
+      problems.error(e.code(), e.at(), String.valueOf(e.getMessage()), e.hint());
       return null;
     }
   }
@@ -211,7 +214,8 @@ public final class TextReader {
       }
     } catch (MarkedYamlEngineException e) {
       SourceSpan at = e.getProblemMark().or(e::getContextMark).map(this::place).orElse(lines.at(0));
-      throw new RefusedTextException(DiagnosticCode.SYNTAX, at, sentence(e.getProblem()));
+      throw new RefusedTextException(
+          DiagnosticCode.SYNTAX, at, sentence(e.getProblem()), hint(e.getProblem()));
     } catch (YamlEngineException e) {
       throw new RefusedTextException(
           DiagnosticCode.SYNTAX, lines.at(0), sentence(String.valueOf(e.getMessage())));
@@ -276,6 +280,13 @@ public final class TextReader {
 
   private SourceSpan place(Mark mark) {
     return new SourceSpan(document, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /** Types of arrays and expressions are what CWL's authors write without quotes here. */
+  private static @Nullable String hint(String problem) {
+    return problem.startsWith("expected ',' or") && BRACKET.matcher(problem).find()
+        ? "Inside { } and [ ], a text with brackets or braces needs quotes: \"int[]\"."
+        : null;
   }
 
   private static String sentence(String problem) {
