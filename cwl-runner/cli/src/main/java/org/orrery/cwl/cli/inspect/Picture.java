@@ -52,7 +52,11 @@ record Picture(String label, List<Box> boxes, List<Arrow> arrows) {
    */
   record Arrow(String from, String to, String label) {}
 
-  /** The picture of any process; a tool is one step. */
+  /**
+   * The picture of any process; a tool is one step.
+   *
+   * @param name of the document as the user wrote it; a picture without a label shows its last part
+   */
   static Picture of(CwlProcess process, String name) {
     Drawing drawing = new Drawing();
     return switch (process) {
@@ -64,7 +68,7 @@ record Picture(String label, List<Box> boxes, List<Arrow> arrows) {
 
   private static String title(CwlProcess process, String name) {
     String label = process.header().documentation().label();
-    return label == null ? name : label;
+    return label == null ? name.substring(name.lastIndexOf('/') + 1) : label;
   }
 
   private static final class Drawing {
