@@ -291,4 +291,23 @@ class FilesOfToolsTest {
     assertThat(failure(result))
         .isEqualTo("`stdout` is `../../out`, but it must name a file in the working folder.");
   }
+
+  @Test
+  void the_name_of_a_stream_is_evaluated_once() throws Exception {
+    RunResult result =
+        run(
+            """
+            cwlVersion: v1.2
+            class: CommandLineTool
+            requirements: {InlineJavascriptRequirement: {}}
+            baseCommand: tool
+            inputs: {}
+            outputs: {said: stdout}
+            stdout: $("said-" + Math.random())
+            """,
+            "{}",
+            FakeRun.exits(0).printing("hello"));
+
+    assertThat(json(result)).contains("\"basename\":\"said-0.").contains("\"size\":5");
+  }
 }

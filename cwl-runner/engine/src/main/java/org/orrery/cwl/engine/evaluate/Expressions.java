@@ -1,6 +1,7 @@
 package org.orrery.cwl.engine.evaluate;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.Requirement;
@@ -42,7 +43,17 @@ final class Expressions {
   /** A value that must be a string. */
   String text(
       Expr expression, CwlValue.Rec inputs, CwlValue self, CwlValue.Rec runtime, String what) {
+    return text(expression, value(expression, inputs, self, runtime), what);
+  }
+
+  /** As {@link #text}; null if the value is null. */
+  @Nullable String textOrNull(
+      Expr expression, CwlValue.Rec inputs, CwlValue self, CwlValue.Rec runtime, String what) {
     CwlValue value = value(expression, inputs, self, runtime);
+    return value.isNull() ? null : text(expression, value, what);
+  }
+
+  private static String text(Expr expression, CwlValue value, String what) {
     if (value instanceof CwlValue.Text(String text)) {
       return text;
     }

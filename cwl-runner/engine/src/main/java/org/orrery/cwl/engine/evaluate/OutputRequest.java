@@ -15,8 +15,11 @@ import org.orrery.backend.spi.CollectRequest.Glob;
 import org.orrery.backend.spi.Collected;
 import org.orrery.backend.spi.StagePlan;
 import org.orrery.backend.spi.StageSource;
+import org.orrery.backend.spi.TaskSpec;
+import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.engine.state.RunFailure.Category;
 import org.orrery.cwl.engine.state.TaskPlan;
+import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.CwlProcess.CommandLineTool;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.LoadContents;
@@ -36,6 +39,7 @@ final class OutputRequest {
   private final Expressions expressions;
   private final TaskPlan plan;
   private final AttemptPaths paths;
+  private final CommandLineTool tool;
   private final Map<OutputBinding, List<Integer>> globsOf = new LinkedHashMap<>();
   private final List<Glob> globs = new ArrayList<>();
 
@@ -43,6 +47,7 @@ final class OutputRequest {
     this.expressions = expressions;
     this.plan = plan;
     this.paths = paths;
+    this.tool = tool;
     for (OutputParameter output : tool.outputs()) {
       add(output.type(), output.binding());
     }
@@ -68,6 +73,10 @@ final class OutputRequest {
   }
 
   private List<String> patterns(Expr glob) {
+    String stream = stream(glob);
+    if (stream != null) {
+      return List.of(stream);
+    }
     CwlValue value = expressions.value(glob, plan.inputs(), CwlValue.Null.NULL, plan.runtime());
     List<CwlValue> values =
         value instanceof CwlValue.Array(List<CwlValue> items) ? items : List.of(value);
@@ -79,6 +88,24 @@ final class OutputRequest {
       patterns.add(pattern);
     }
     return patterns;
+  }
+
+  /**
+   * Outputs of the types {@code stdout} and {@code stderr} have the stream's own expression as
+   * their glob; the plan holds what came of it.
+   */
+  private @Nullable String stream(Expr glob) {
+    CwlProcess.Streams named = tool.streams();
+    TaskSpec.Streams planned = plan.spec().streams();
+    if (glob.equals(named.stdout())) {
+      return belowWork(planned.stdout());
+    }
+    return glob.equals(named.stderr()) ? belowWork(planned.stderr()) : null;
+  }
+
+  private @Nullable String belowWork(VolumePath file) {
+    VolumePath work = plan.spec().folders().work();
+    return work.contains(file) ? file.value().substring(work.value().length() + 1) : null;
   }
 
   /** A pattern that names the output folder by its absolute path means what lies in it. */

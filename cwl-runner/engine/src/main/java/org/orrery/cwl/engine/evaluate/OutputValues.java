@@ -227,10 +227,8 @@ final class OutputValues {
       return file;
     }
     Expr format = traits.formats().getFirst();
-    CwlValue value = expressions.value(format, plan.inputs(), file, runtime);
-    return value.isNull()
-        ? file
-        : file.withFormat(expressions.text(format, plan.inputs(), file, runtime, "`format`"));
+    String iri = expressions.textOrNull(format, plan.inputs(), file, runtime, "`format`");
+    return iri == null ? file : file.withFormat(iri);
   }
 
   private FileValue withSecondaryFiles(FileValue file, FileTraits traits) {

@@ -174,9 +174,7 @@ final class ToolPlanner {
 
   private @Nullable String stream(
       Expr expression, CwlValue.Rec inputs, CwlValue.Rec runtime, String what) {
-    return expressions.value(expression, inputs, CwlValue.Null.NULL, runtime).isNull()
-        ? null
-        : expressions.text(expression, inputs, CwlValue.Null.NULL, runtime, what);
+    return expressions.textOrNull(expression, inputs, CwlValue.Null.NULL, runtime, what);
   }
 
   /** A named stream is a file of the working folder; an unnamed one is kept beside it, as a log. */
