@@ -7,13 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.EnvironmentAccess;
-import org.graalvm.polyglot.HostAccess;
-import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
-import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.io.IOAccess;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.javascript.JavaScriptSources.Form;
 
@@ -21,52 +16,18 @@ import org.orrery.cwl.model.javascript.JavaScriptSources.Form;
  * Runs JavaScript by GraalJS in this process: ECMAScript 2023 in strict mode (CommandLineTool v1.2,
  * section 3.3, asks for less).
  *
- * <p>Every call has a fresh context without host classes, files, threads, environment or console;
- * compiled code is shared by all. Values go in and come out as JSON. {@code undefined}, functions,
+ * <p>Contexts have no host classes, files, threads, environment or console; compiled code is shared
+ * by all. No call sees another: each has a fresh context or, where that is wanted, a frozen one if
+ * it gives the same there. Values go in and come out as JSON. {@code undefined}, functions,
  * promises and numbers that are not finite are no results; inside objects, {@code undefined} and
  * functions are left out as JSON does.
  */
 public final class GraalJsEngine implements JavaScriptEvaluator.Engine, AutoCloseable {
-  /** Runs before the libraries: what they redefine can't change how values go in and come out. */
-  private static final String BRIDGE =
-      """
-      (function () {
-        const parse = JSON.parse, stringify = JSON.stringify, define = Object.defineProperty;
-        const finite = Number.isFinite, global = globalThis, PromiseType = Promise;
-        return {
-          enter(name, json) {
-            define(global, name,
-                {value: parse(json), writable: true, enumerable: true, configurable: true});
-          },
-          leave(evaluate, most) {
-            const result = evaluate();
-            let problem;
-            if (typeof result === "function" || result instanceof PromiseType) {
-              return {problem: "is a " + (typeof result === "function" ? "function" : "promise")};
-            }
-            const json = stringify(result, (key, value) => {
-              if (typeof value === "number" && !finite(value)) {
-                problem ??= (key === "" ? "is " : "holds ") + value;
-              }
-              return value;
-            });
-            if (problem === undefined && json === undefined) {
-              problem = "is " + typeof result;
-            }
-            if (problem === undefined && json.length > most) {
-              problem = "has " + json.length + " characters as JSON, more than the " + most
-                  + " that are allowed";
-            }
-            return problem === undefined ? json : {problem};
-          }
-        };
-      })()
-      """;
-
   private final JavaScriptLimits limits;
   private final ScheduledExecutorService watchdog;
   private final JavaScriptSources sources = new JavaScriptSources();
   private final JavaScriptFailures failures;
+  private final @Nullable FrozenRealms frozen;
   private final Object starting = new Object();
   private @Nullable Engine engine;
   private boolean closed;
@@ -78,46 +39,118 @@ public final class GraalJsEngine implements JavaScriptEvaluator.Engine, AutoClos
    *     evaluation has stopped. Stays open when this closes
    */
   public GraalJsEngine(JavaScriptLimits limits, ScheduledExecutorService watchdog) {
+    this(limits, watchdog, false);
+  }
+
+  private GraalJsEngine(
+      JavaScriptLimits limits, ScheduledExecutorService watchdog, boolean freezing) {
     this.limits = limits;
     this.watchdog = watchdog;
     this.failures = new JavaScriptFailures(limits);
+    this.frozen = freezing ? new FrozenRealms(() -> FrozenRealm.in(newContext(), sources)) : null;
+  }
+
+  /** As the constructor, for many calls in little time: most share contexts that are frozen. */
+  static GraalJsEngine freezing(JavaScriptLimits limits, ScheduledExecutorService watchdog) {
+    return new GraalJsEngine(limits, watchdog, true);
   }
 
   /** Starts the engine and compiles what every evaluation needs, so that the first is fast. */
   public void warmUp() {
     try (Context context = newContext()) {
-      context.eval(sources.get(Form.OWN, BRIDGE));
+      context.eval(sources.get(Form.OWN, JavaScriptContexts.BRIDGE));
     }
   }
 
   @Override
   public JavaScriptOutcome run(JavaScriptCall call) {
     long start = System.nanoTime();
-    AtomicBoolean expired = new AtomicBoolean();
-    // Each of the two may come first: a late watchdog finds a closed context, which is harmless.
-    try (Context context = newContext()) {
-      Future<?> alarm =
-          watchdog.schedule(
-              () -> {
-                expired.set(true);
-                context.close(true);
-              },
-              limits.time().toNanos(),
-              TimeUnit.NANOSECONDS);
-      try {
-        return runIn(context, call);
-      } finally {
-        alarm.cancel(false);
-      }
+    JavaScriptOutcome known = runFrozen(call, start);
+    return known == null ? runFresh(call, start) : known;
+  }
+
+  /** Null if only a fresh context can tell. */
+  private @Nullable JavaScriptOutcome runFrozen(JavaScriptCall call, long start) {
+    FrozenRealm realm = frozen == null || !FrozenRealm.suits(call) ? null : frozen.take();
+    if (frozen == null || realm == null) {
+      return null;
+    }
+    Alarm alarm = new Alarm(realm.context(), start);
+    boolean intact = true;
+    try {
+      Value result = realm.run(call, limits.resultCharacters());
+      return result.isString() ? new JavaScriptOutcome.Value(result.asString()) : null;
     } catch (PolyglotException e) {
-      return expired.get()
-          ? call.stopped(limits.outOfTime(Duration.ofNanos(System.nanoTime() - start)))
-          : failures.explain(e, call);
+      intact = e.isGuestException() && !e.isResourceExhausted() && !e.isCancelled();
+      // What the code itself throws may come of the freezing.
+      return intact ? null : explain(e, call, alarm);
+    } finally {
+      if (alarm.stop() && intact) {
+        frozen.giveBack(realm);
+      } else {
+        frozen.drop(realm);
+      }
+    }
+  }
+
+  private JavaScriptOutcome runFresh(JavaScriptCall call, long start) {
+    Context context = newContext();
+    Alarm alarm = new Alarm(context, start);
+    try (context) {
+      return runIn(context, call);
+    } catch (PolyglotException e) {
+      return explain(e, call, alarm);
+    } finally {
+      alarm.stop();
+    }
+  }
+
+  private JavaScriptOutcome explain(PolyglotException e, JavaScriptCall call, Alarm alarm) {
+    return alarm.rang()
+        ? call.stopped(limits.outOfTime(alarm.elapsed()))
+        : failures.explain(e, call);
+  }
+
+  /** Closes a context when the time is over, unless it was stopped before. */
+  private final class Alarm {
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private final long start;
+    private final Future<?> timer;
+    private volatile boolean rang;
+
+    Alarm(Context context, long start) {
+      this.start = start;
+      this.timer =
+          watchdog.schedule(
+              () -> ring(context),
+              limits.time().toNanos() - elapsed().toNanos(),
+              TimeUnit.NANOSECONDS);
+    }
+
+    private void ring(Context context) {
+      if (decided.compareAndSet(false, true)) {
+        rang = true;
+        context.close(true);
+      }
+    }
+
+    /** False if the context is being closed. */
+    boolean stop() {
+      timer.cancel(false);
+      return decided.compareAndSet(false, true);
+    }
+
+    boolean rang() {
+      return rang;
+    }
+
+    Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - start);
     }
   }
 
   private JavaScriptOutcome runIn(Context context, JavaScriptCall call) {
-    Value bridge = context.eval(sources.get(Form.OWN, BRIDGE));
+    Value bridge = context.eval(sources.get(Form.OWN, JavaScriptContexts.BRIDGE));
     for (String library : call.libraries()) {
       context.eval(sources.get(Form.LIBRARY_SCRIPT, library));
     }
@@ -133,31 +166,7 @@ public final class GraalJsEngine implements JavaScriptEvaluator.Engine, AutoClos
   }
 
   private Context newContext() {
-    return Context.newBuilder("js")
-        .engine(engine())
-        // No allowHostClassLookup: even a filter that refuses every class brings the global `Java`.
-        .allowHostAccess(HostAccess.NONE)
-        .allowIO(IOAccess.NONE)
-        .allowPolyglotAccess(PolyglotAccess.NONE)
-        .allowEnvironmentAccess(EnvironmentAccess.NONE)
-        .allowHostClassLoading(false)
-        .allowNativeAccess(false)
-        .allowCreateProcess(false)
-        .allowCreateThread(false)
-        .allowValueSharing(false)
-        .allowExperimentalOptions(true)
-        .option("js.ecmascript-version", "2023")
-        .option("js.load", "false")
-        .option("js.print", "false")
-        .option("js.console", "false")
-        .option("js.graal-builtin", "false")
-        .option("js.polyglot-builtin", "false")
-        .option("js.java-package-globals", "false")
-        .option("js.shared-array-buffer", "false")
-        .option("js.string-length-limit", Integer.toString(limits.stringCharacters()))
-        .resourceLimits(
-            ResourceLimits.newBuilder().statementLimit(limits.statements(), null).build())
-        .build();
+    return JavaScriptContexts.open(engine(), limits);
   }
 
   private Engine engine() {
@@ -166,11 +175,7 @@ public final class GraalJsEngine implements JavaScriptEvaluator.Engine, AutoClos
         throw new IllegalStateException("the script engine is closed");
       }
       if (engine == null) {
-        engine =
-            Engine.newBuilder("js")
-                // Without GraalVM's compiler code is interpreted, which is known and wanted here.
-                .option("engine.WarnInterpreterOnly", "false")
-                .build();
+        engine = JavaScriptContexts.engine();
       }
       return engine;
     }

@@ -23,7 +23,7 @@ public final class GraalJsEvaluator implements ExpressionEvaluator {
    *     evaluation has stopped. Stays open when this closes
    */
   public GraalJsEvaluator(JavaScriptLimits limits, ScheduledExecutorService watchdog) {
-    this.engine = new GraalJsEngine(limits, watchdog);
+    this.engine = GraalJsEngine.freezing(limits, watchdog);
     this.evaluator = new JavaScriptEvaluator(limits, engine);
   }
 

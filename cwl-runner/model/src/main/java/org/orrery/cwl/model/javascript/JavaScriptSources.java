@@ -29,10 +29,12 @@ final class JavaScriptSources {
 
   /** What stands around code. It adds no line, so that lines in messages are the author's. */
   enum Form {
-    EXPRESSION_VALUE("\"use strict\";(function(){return (", "\n)})"),
-    FUNCTION_BODY("\"use strict\";(function(){", "\n})"),
-    LIBRARY_SCRIPT("\"use strict\";", "\n"),
-    OWN("\"use strict\";", "\n");
+    EXPRESSION_VALUE("(function(){return (", "\n)})"),
+    FUNCTION_BODY("(function(){", "\n})"),
+    LIBRARY_SCRIPT("", "\n"),
+    OWN("", "\n");
+
+    private static final String STRICT = "\"use strict\";";
 
     private final String before;
     private final String after;
@@ -51,7 +53,16 @@ final class JavaScriptSources {
 
     /** How far the first line of the author's code is moved to the right. */
     int shift() {
-      return before.length();
+      return STRICT.length() + before.length();
+    }
+
+    private String asScript(String code) {
+      return STRICT + before + code + after;
+    }
+
+    /** As the body of a function that gives what the script gives. */
+    String asBody(String code) {
+      return STRICT + "return " + before + code + after;
     }
 
     private String sourceName() {
@@ -72,8 +83,7 @@ final class JavaScriptSources {
   private static Source make(Key key) {
     Form form = key.form();
     try {
-      return Source.newBuilder("js", form.before + key.code() + form.after, form.sourceName())
-          .build();
+      return Source.newBuilder("js", form.asScript(key.code()), form.sourceName()).build();
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory could not be read", e);
     }

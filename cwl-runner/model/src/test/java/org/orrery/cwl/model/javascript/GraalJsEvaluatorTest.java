@@ -68,6 +68,8 @@ class GraalJsEvaluatorTest {
         "$(inputs.items.toSorted((a, b) => b - a)?.[0] ?? `x${self}`) ~ 3",
         "$(inputs.n // the end) \\n) ~ 5",
         "$((function() { return this === undefined; })()) ~ true",
+        "${ var o = {}; o.toString = () => 'x'; return '' + o; } ~ \"x\"",
+        "${ inputs = 1; let self = 2, runtime = 3; return inputs + self + runtime; } ~ 6",
       })
   void gives_the_value_of_javascript(String text, String expected) {
     assertThat(evaluate(text.replace("\\n", "\n"))).isEqualTo(CwlJson.read(expected));
