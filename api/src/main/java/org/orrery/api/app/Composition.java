@@ -95,9 +95,6 @@ final class Composition implements AutoCloseable {
           new FolderUploads(data.resolve(VOLUMES), uploadSettings.rules(), clock);
       RemoteDocuments remote = remote(context.getBean(OutboundSettings.class), executor);
       ProcessStore processStore = new PgProcessStore(database);
-      DeployedProcesses processes =
-          new DeployedProcesses(
-              processStore, remote, uploads, LoadLimits.DEFAULT, clock, new SecureRandom());
       ResultStore results = new FolderResultStore(data.resolve("results"));
       LocalSettings local = context.getBean(LocalSettings.class);
       LocalBackend backend =
@@ -107,6 +104,13 @@ final class Composition implements AutoCloseable {
       TenantExpressions expressions =
           TenantExpressions.open(context.getBean(JavaScriptSettings.class), timer);
       opened.push(expressions.resource());
+      DeployedProcesses processes =
+          new DeployedProcesses(
+              processStore,
+              new DeployedProcesses.Reading(
+                  remote, uploads, LoadLimits.DEFAULT, expressions.syntax()),
+              clock,
+              new SecureRandom());
       EngineLauncher launcher =
           new EngineLauncher(
               new EngineLauncher.Resources(

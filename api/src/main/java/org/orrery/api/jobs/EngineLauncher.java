@@ -71,7 +71,8 @@ public final class EngineLauncher implements RunLauncher {
     return resources.backend().volume(tenant(workspace));
   }
 
-  private static Tenant tenant(WorkspaceId workspace) {
+  /** Who a workspace is for whatever computes for it. */
+  public static Tenant tenant(WorkspaceId workspace) {
     return new Tenant(workspace.value());
   }
 

@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.Documentation;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.load.LoadLimits;
 
 /** {@link ProcessService} over a {@link ProcessStore}. */
@@ -30,15 +32,21 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   private final RandomGenerator random;
   private final Map<RevisionKey, ProcessDefinition> definitions = new Cache<>(CACHED_DEFINITIONS);
 
-  public DeployedProcesses(
-      ProcessStore store,
+  /**
+   * What packages are read with.
+   *
+   * @param scripts parses the JavaScript of a workspace's packages; they are not to be trusted
+   */
+  public record Reading(
       RemoteDocuments remote,
       Uploads uploads,
       LoadLimits limits,
-      Clock clock,
-      RandomGenerator random) {
+      Function<WorkspaceId, ScriptSyntax> scripts) {}
+
+  public DeployedProcesses(
+      ProcessStore store, Reading reading, Clock clock, RandomGenerator random) {
     this.store = store;
-    this.reader = new PackageReader(remote, uploads, limits);
+    this.reader = new PackageReader(reading);
     this.clock = clock;
     this.random = random;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
@@ -17,10 +18,12 @@ import org.orrery.api.problem.Problem;
 import org.orrery.api.processes.Deployment.CwlSource;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.load.CwlLoader;
 import org.orrery.cwl.model.load.DocumentSource;
 import org.orrery.cwl.model.load.DocumentUnavailableException;
+import org.orrery.cwl.model.load.Drafts;
 import org.orrery.cwl.model.load.LoadLimits;
 import org.orrery.cwl.model.load.LoadResult;
 import org.orrery.cwl.model.load.LoadedDocument;
@@ -34,12 +37,14 @@ final class PackageReader {
   private final RemoteDocuments remote;
   private final Uploads uploads;
   private final LoadLimits limits;
+  private final Function<WorkspaceId, ScriptSyntax> scripts;
   private final Ontologies ontologies = new Ontologies();
 
-  PackageReader(RemoteDocuments remote, Uploads uploads, LoadLimits limits) {
-    this.remote = remote;
-    this.uploads = uploads;
-    this.limits = limits;
+  PackageReader(DeployedProcesses.Reading reading) {
+    this.remote = reading.remote();
+    this.uploads = reading.uploads();
+    this.limits = reading.limits();
+    this.scripts = reading.scripts();
   }
 
   /**
@@ -60,12 +65,13 @@ final class PackageReader {
    *     {@link ErrorCode#WORKFLOW_NOT_FOUND}, {@link ErrorCode#NO_SUCH_FILE}
    */
   Read read(WorkspaceId workspace, Deployment deployment) {
+    ScriptSyntax syntax = scripts.apply(workspace);
     return switch (deployment.document()) {
       case CwlSource.Document(String uri, Content content) -> {
         Map<String, Content> documents = new LinkedHashMap<>();
         documents.put(uri, content);
         LoadedDocument loaded =
-            load(kept(documents, this::fetch), uri, content, deployment.entry());
+            load(kept(documents, this::fetch), uri, content, deployment.entry(), syntax);
         refuseServerFiles(loaded, location -> false);
         fetchOntologies(loaded, documents);
         yield new Read(definition(loaded, documents), uri, documents, Set.of());
@@ -76,7 +82,7 @@ final class PackageReader {
         Map<String, Content> documents = new LinkedHashMap<>();
         DocumentSource source =
             kept(documents, uri -> files.holds(uri) ? files.read(uri) : fetch(uri));
-        LoadedDocument loaded = load(files, source, deployment.entry());
+        LoadedDocument loaded = load(files, source, deployment.entry(), syntax);
         refuseServerFiles(loaded, files::allows);
         keepOntologies(loaded, source);
         Set<Sha256> digests = new HashSet<>(content.tree().digests());
@@ -103,13 +109,14 @@ final class PackageReader {
     };
   }
 
-  private LoadedDocument load(PackageFiles files, DocumentSource source, @Nullable String entry) {
+  private LoadedDocument load(
+      PackageFiles files, DocumentSource source, @Nullable String entry, ScriptSyntax syntax) {
     CwlPackage content = files.content();
     String uri = files.uri(content.main());
     byte[] main = readOwn(source, uri);
-    LoadedDocument loaded = load(source, uri, Content.of(main), entry);
+    LoadedDocument loaded = load(source, uri, Content.of(main), entry, syntax);
     String overrides = content.overrides();
-    return overrides == null ? loaded : overridden(loaded, source, files.uri(overrides));
+    return overrides == null ? loaded : overridden(loaded, source, files.uri(overrides), syntax);
   }
 
   private static byte[] readOwn(DocumentSource source, String uri) {
@@ -121,12 +128,13 @@ final class PackageReader {
     }
   }
 
-  private LoadedDocument overridden(LoadedDocument loaded, DocumentSource source, String uri) {
+  private LoadedDocument overridden(
+      LoadedDocument loaded, DocumentSource source, String uri, ScriptSyntax syntax) {
     Overrides.Parsed parsed = Overrides.parse(uri, readOwn(source, uri), limits.text());
     if (parsed.diagnostics().stream().anyMatch(PackageReader::isError)) {
       throw invalid(parsed.diagnostics());
     }
-    return switch (parsed.overrides().applyTo(loaded)) {
+    return switch (parsed.overrides().applyTo(loaded, syntax)) {
       case LoadResult.Loaded(LoadedDocument changed) -> changed;
       case LoadResult.Invalid(List<Diagnostic> diagnostics) -> throw invalid(diagnostics);
     };
@@ -173,7 +181,7 @@ final class PackageReader {
     }
   }
 
-  /** Loads a stored package; nothing is fetched. */
+  /** Loads a stored package; nothing is fetched, and no JavaScript parsed that was then. */
   ProcessDefinition readAgain(StoredProcess stored) {
     Map<String, Content> documents = stored.documents();
     DocumentSource source =
@@ -193,19 +201,26 @@ final class PackageReader {
               Sha256.of(packaged.content().toArray()),
               stored.summary().workspace(),
               uploads);
-      LoadedDocument loaded = load(files, source, stored.entry());
+      LoadedDocument loaded = load(files, source, stored.entry(), ScriptSyntax.UNCHECKED);
       return definition(loaded, documents).with(files.sized(loaded.process()));
     }
     Content main = documents.get(stored.documentUri());
     if (main == null) {
       throw new IllegalStateException("revision " + stored.key() + " has no document");
     }
-    return definition(load(source, stored.documentUri(), main, stored.entry()), documents);
+    return definition(
+        load(source, stored.documentUri(), main, stored.entry(), ScriptSyntax.UNCHECKED),
+        documents);
   }
 
   private LoadedDocument load(
-      DocumentSource source, String uri, Content content, @Nullable String entry) {
-    LoadResult result = new CwlLoader(source, limits).load(uri, content.toArray(), entry);
+      DocumentSource source,
+      String uri,
+      Content content,
+      @Nullable String entry,
+      ScriptSyntax syntax) {
+    LoadResult result =
+        new CwlLoader(source, limits, Drafts.REFUSED, syntax).load(uri, content.toArray(), entry);
     return switch (result) {
       case LoadResult.Loaded(LoadedDocument loaded) -> loaded;
       case LoadResult.Invalid(List<Diagnostic> diagnostics) ->

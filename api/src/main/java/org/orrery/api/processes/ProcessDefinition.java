@@ -8,6 +8,7 @@ import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.load.LoadResult;
 import org.orrery.cwl.model.load.LoadedDocument;
@@ -31,7 +32,8 @@ public record ProcessDefinition(
   }
 
   /**
-   * The same with other requirements in it.
+   * The same with other requirements in it. What is wrong with JavaScript in those shows in the
+   * run.
    *
    * @throws OrreryException {@link ErrorCode#INVALID_INPUTS} if they are wrong
    */
@@ -40,7 +42,7 @@ public record ProcessDefinition(
       return this;
     }
     LoadedDocument document = new LoadedDocument(cwl, List.of(cwl), List.of(), Map.of(), List.of());
-    return switch (overrides.applyTo(document)) {
+    return switch (overrides.applyTo(document, ScriptSyntax.UNCHECKED)) {
       case LoadResult.Loaded(LoadedDocument changed) ->
           new ProcessDefinition(changed.process(), formats, warnings);
       case LoadResult.Invalid(List<Diagnostic> diagnostics) ->

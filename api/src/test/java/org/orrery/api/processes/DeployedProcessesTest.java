@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,9 @@ import org.orrery.api.uploads.UploadRules;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.cwl.engine.evaluate.FileLocation;
 import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.expression.ScriptSyntax.Fault;
+import org.orrery.cwl.model.expression.ScriptSyntax.Form;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.format.FormatHierarchy;
 import org.orrery.cwl.model.load.LoadLimits;
 import org.orrery.cwl.model.value.CwlValue;
@@ -43,11 +48,18 @@ class DeployedProcessesTest {
   private static final WorkspaceId WORKSPACE = new WorkspaceId("default");
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+  private static final String SCRIPT =
+      """
+      arguments: [ $(CODE) ]
+      requirements: { InlineJavascriptRequirement: {} }
+      """;
+
   @TempDir private Path volumes;
 
   private final FakeStore store = new FakeStore();
   private final Map<URI, String> web = new LinkedHashMap<>();
   private final List<URI> fetched = new ArrayList<>();
+  private final List<Script> parsed = new ArrayList<>();
   private DeployedProcesses processes;
 
   @BeforeEach
@@ -55,20 +67,27 @@ class DeployedProcessesTest {
     processes = service();
   }
 
+  private Content fetch(URI uri) {
+    fetched.add(uri);
+    String document = web.get(uri);
+    if (document == null) {
+      throw new OrreryException(ErrorCode.UNREACHABLE_REFERENCE, "`" + uri + "` answers 404.");
+    }
+    return Content.ofText(document);
+  }
+
+  private Map<Script, Fault> faults(Collection<Script> scripts) {
+    parsed.addAll(scripts);
+    return scripts.stream()
+        .filter(script -> script.code().endsWith("+"))
+        .collect(Collectors.toMap(script -> script, script -> new Fault(2, "Oh")));
+  }
+
   private DeployedProcesses service() {
     return new DeployedProcesses(
         store,
-        uri -> {
-          fetched.add(uri);
-          String document = web.get(uri);
-          if (document == null) {
-            throw new OrreryException(
-                ErrorCode.UNREACHABLE_REFERENCE, "`" + uri + "` answers 404.");
-          }
-          return Content.ofText(document);
-        },
-        uploads(),
-        LoadLimits.DEFAULT,
+        new DeployedProcesses.Reading(
+            this::fetch, uploads(), LoadLimits.DEFAULT, workspace -> this::faults),
         Clock.fixed(NOW, ZoneOffset.UTC),
         new Random(1));
   }
@@ -216,6 +235,28 @@ class DeployedProcessesTest {
         packaged("tool.cwl", Map.of("tool.cwl", tool("[]") + "$schemas: [ formats.ttl ]\n"));
 
     assertThat(refused(deployment).detail()).contains("`formats.ttl`");
+  }
+
+  @Test
+  void javascript_that_can_t_be_parsed_is_refused_with_its_place() {
+    OrreryException refusal = refused(sent(tool("[]") + SCRIPT.replace("CODE", "1 +")));
+
+    assertThat(refusal.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo("INVALID_EXPRESSION");
+              assertThat(problem.at()).hasToString("body:package.cwl:8:18");
+            });
+  }
+
+  @Test
+  void javascript_is_parsed_when_it_is_deployed_and_not_when_it_is_loaded_again() {
+    processes.deploy(WORKSPACE, sent(tool("[]") + SCRIPT.replace("CODE", "1 + 1")));
+    processes = service();
+    processes.definition(processes.current(WORKSPACE, new ProcessId("greet")));
+
+    assertThat(parsed).containsExactly(new Script(Form.EXPRESSION, "1 + 1"));
   }
 
   @Test

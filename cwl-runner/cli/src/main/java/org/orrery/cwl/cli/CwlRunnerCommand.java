@@ -110,7 +110,9 @@ final class CwlRunnerCommand implements Callable<Integer> {
     if (words.isEmpty()) {
       throw wrong("Missing required parameter: 'PROCESSFILE'");
     }
-    return new Invocation(this, new Console(out, err)).perform().number();
+    try (Scripting scripting = new Scripting()) {
+      return new Invocation(this, new Console(out, err), scripting.evaluator()).perform().number();
+    }
   }
 
   /**

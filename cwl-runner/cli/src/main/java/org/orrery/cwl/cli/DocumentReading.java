@@ -6,6 +6,7 @@ import org.orrery.cwl.cli.select.SingleStep;
 import org.orrery.cwl.cli.select.Targets;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.load.CwlLoader;
 import org.orrery.cwl.model.load.DocumentUnavailableException;
 import org.orrery.cwl.model.load.Drafts;
@@ -15,11 +16,15 @@ import org.orrery.cwl.model.load.LoadedDocument;
 import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.yaml.TextLimits;
 
-/** Loads the document, and changes it as the options want it. */
-record DocumentReading(Console console, Drafts drafts) {
+/**
+ * Loads the document, and changes it as the options want it.
+ *
+ * @param syntax parses its JavaScript
+ */
+record DocumentReading(Console console, Drafts drafts, ScriptSyntax syntax) {
 
   LoadedDocument load(String uri) throws StopException {
-    return switch (new CwlLoader(console.source(), LoadLimits.DEFAULT, drafts).load(uri)) {
+    return switch (new CwlLoader(console.source(), LoadLimits.DEFAULT, drafts, syntax).load(uri)) {
       case LoadResult.Invalid(List<Diagnostic> diagnostics) -> {
         console.print(diagnostics);
         throw new StopException(exitCode(diagnostics));
@@ -85,7 +90,7 @@ record DocumentReading(Console console, Drafts drafts) {
   }
 
   LoadedDocument overridden(LoadedDocument document, Overrides overrides) throws StopException {
-    return switch (overrides.applyTo(document)) {
+    return switch (overrides.applyTo(document, syntax)) {
       case LoadResult.Invalid(List<Diagnostic> diagnostics) -> {
         console.print(diagnostics);
         throw new StopException(ExitCode.INVALID_INPUT);

@@ -10,11 +10,16 @@ import org.orrery.cwl.cli.place.RunPlace;
 import org.orrery.cwl.cli.place.RunProgress;
 import org.orrery.cwl.cli.place.RunRequest;
 import org.orrery.cwl.engine.state.RunFailure;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
 import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlValue;
 
-/** Carries a run out where it is wanted, and tells its end. */
-record Execution(CwlRunnerCommand command, Console console) {
+/**
+ * Carries a run out where it is wanted, and tells its end.
+ *
+ * @param javaScript stays open
+ */
+record Execution(CwlRunnerCommand command, Console console, GraalJsEvaluator javaScript) {
   /** Set by {@code bin/cwl-runner}, which can tell. */
   private static final String TERMINAL = "orrery.stderr.terminal";
 
@@ -47,13 +52,15 @@ record Execution(CwlRunnerCommand command, Console console) {
     if (server != null) {
       return ServerPlace.prepare(
           new ServerPlace.Settings(server, running.server.keep, running.tmpdirPrefix),
-          console.source());
+          console.source(),
+          javaScript);
     }
     return LocalPlace.prepare(
         new LocalRun.Settings(
             new LocalRun.Folder(running.tmpdirPrefix, running.cachedir, running.debug),
             running.parallelLimit,
-            command.containers.containers()));
+            command.containers.containers(),
+            javaScript));
   }
 
   private RunProgress progress() {

@@ -9,6 +9,7 @@ import org.orrery.cwl.cli.inspect.Inspection;
 import org.orrery.cwl.cli.place.RunRequest;
 import org.orrery.cwl.cli.server.RunLog;
 import org.orrery.cwl.model.inputs.JobInputs;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
 import org.orrery.cwl.model.load.LoadedDocument;
 import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.value.CwlValue;
@@ -19,11 +20,16 @@ final class Invocation {
   private final Console console;
   private final DocumentReading documents;
   private final InputReading inputs;
+  private final GraalJsEvaluator javaScript;
 
-  Invocation(CwlRunnerCommand command, Console console) {
+  /**
+   * @param javaScript stays open
+   */
+  Invocation(CwlRunnerCommand command, Console console, GraalJsEvaluator javaScript) {
     this.command = command;
     this.console = console;
-    this.documents = new DocumentReading(console, command.running.drafts());
+    this.documents = new DocumentReading(console, command.running.drafts(), javaScript);
+    this.javaScript = javaScript;
     this.inputs = new InputReading(console);
   }
 
@@ -132,7 +138,7 @@ final class Invocation {
       throw command.wrong("--server runs whole documents: not with --target or --single-step.");
     }
     boolean altered = !overrides.isEmpty() || reduced;
-    return new Execution(command, console)
+    return new Execution(command, console, javaScript)
         .run(new RunRequest(subject.uri(), document, altered, complete, overrides, running.outdir));
   }
 }

@@ -38,7 +38,6 @@ import org.orrery.cwl.engine.evaluate.EvaluationServices.Evaluators;
 import org.orrery.cwl.engine.evaluate.EvaluationServices.FormatCheck;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.javascript.GraalJsEvaluator;
-import org.orrery.cwl.model.javascript.JavaScriptLimits;
 import org.orrery.cwl.model.value.CwlValue;
 
 /**
@@ -61,8 +60,10 @@ final class LocalRun implements AutoCloseable {
   /**
    * @param folder where the intermediate files are
    * @param parallelLimit steps at once
+   * @param expressions closed at the end of the run, which ends evaluations that are under way
    */
-  record Settings(Folder folder, int parallelLimit, Containers containers) {}
+  record Settings(
+      Folder folder, int parallelLimit, Containers containers, GraalJsEvaluator expressions) {}
 
   /**
    * Where the intermediate files are.
@@ -136,7 +137,7 @@ final class LocalRun implements AutoCloseable {
     this.containers = settings.containers().policy();
     this.timer =
         Executors.newScheduledThreadPool(TIMER_THREADS, Thread.ofPlatform().daemon().factory());
-    this.expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer);
+    this.expressions = settings.expressions();
     this.backend =
         new LocalBackend(
             backendSettings(folder, settings.parallelLimit()),

@@ -2,8 +2,6 @@ package org.orrery.cwl.cli;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.cli.place.RunEnd;
@@ -12,8 +10,7 @@ import org.orrery.cwl.cli.place.RunProgress;
 import org.orrery.cwl.cli.place.RunRequest;
 import org.orrery.cwl.cli.server.ServerRun;
 import org.orrery.cwl.engine.evaluate.InputSecondaryFiles;
-import org.orrery.cwl.model.javascript.GraalJsEvaluator;
-import org.orrery.cwl.model.javascript.JavaScriptLimits;
+import org.orrery.cwl.model.expression.ExpressionEvaluator;
 import org.orrery.cwl.model.load.DocumentSource;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -26,21 +23,26 @@ final class ServerPlace implements RunPlace {
 
   private final ServerRun run;
   private final WorkFolder folder;
+  private final ExpressionEvaluator expressions;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private ServerPlace(ServerRun run, WorkFolder folder) {
+  private ServerPlace(ServerRun run, WorkFolder folder, ExpressionEvaluator expressions) {
     this.run = run;
     this.folder = folder;
+    this.expressions = expressions;
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
   }
 
   /**
    * @param settings what can be said of a run on a server
+   * @param expressions stays open
    * @throws IOException if the URL is none, or if this host has no room for outputs
    */
-  static ServerPlace prepare(Settings settings, DocumentSource documents) throws IOException {
+  static ServerPlace prepare(
+      Settings settings, DocumentSource documents, ExpressionEvaluator expressions)
+      throws IOException {
     ServerRun run = ServerRun.at(settings.url(), settings.keep(), documents);
-    return new ServerPlace(run, WorkFolder.make(settings.folderPrefix()));
+    return new ServerPlace(run, WorkFolder.make(settings.folderPrefix()), expressions);
   }
 
   /**
@@ -66,11 +68,8 @@ final class ServerPlace implements RunPlace {
 
   /** Secondary files are looked for where the files are: here. */
   private CwlValue.Rec complete(RunRequest request, UserFiles files) {
-    try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        GraalJsEvaluator expressions = new GraalJsEvaluator(JavaScriptLimits.DEFAULT, timer)) {
-      return InputSecondaryFiles.complete(
-          request.document().process(), files.inputs(), expressions, folder.volume());
-    }
+    return InputSecondaryFiles.complete(
+        request.document().process(), files.inputs(), expressions, folder.volume());
   }
 
   /** For the end of the process by a signal: the main thread goes on and closes this. */

@@ -37,6 +37,41 @@ class CommandWordsTest {
   }
 
   @Test
+  void javascript_that_can_t_be_parsed_is_an_error_of_the_document() throws IOException {
+    String wrong =
+        write(
+            "wrong.cwl",
+            """
+            cwlVersion: v1.2
+            class: CommandLineTool
+            requirements: { InlineJavascriptRequirement: {} }
+            baseCommand: "true"
+            inputs: []
+            outputs: []
+            arguments: [ "$(1 + )" ]
+            """);
+    String overrides =
+        write(
+            "overrides.yml",
+            """
+            cwltool:overrides:
+              tool.cwl:
+                requirements:
+                  InlineJavascriptRequirement: { expressionLib: ["var a = ;"] }
+            """);
+
+    for (InProcess ended : List.of(InProcess.run("--validate", wrong), InProcess.run(wrong))) {
+      assertThat(ended.exitCode()).isEqualTo(3);
+      assertThat(ended.err())
+          .contains("wrong.cwl:7:21", "`$(1 + )` is no JavaScript: Expected an operand");
+    }
+    InProcess overridden =
+        InProcess.run("--validate", "--overrides", overrides, tool, "--message=x");
+    assertThat(overridden.exitCode()).isEqualTo(4);
+    assertThat(overridden.err()).contains("overrides.yml:4", "`var a = ;` is no JavaScript");
+  }
+
+  @Test
   void needs_a_document() {
     InProcess ended = InProcess.run("--quiet");
 

@@ -2,6 +2,7 @@ package org.orrery.cwl.engine;
 
 import java.nio.charset.StandardCharsets;
 import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.load.CwlLoader;
 import org.orrery.cwl.model.load.DocumentUnavailableException;
 import org.orrery.cwl.model.load.Drafts;
@@ -19,7 +20,8 @@ public final class Documents {
               throw new DocumentUnavailableException("no other document here");
             },
             LoadLimits.DEFAULT,
-            Drafts.ENABLED);
+            Drafts.ENABLED,
+            ScriptSyntax.UNCHECKED);
     return switch (loader.load("test:/document.cwl", yaml.getBytes(StandardCharsets.UTF_8), null)) {
       case LoadResult.Loaded loaded -> loaded.document().process();
       case LoadResult.Invalid invalid -> throw new AssertionError(invalid.diagnostics().toString());

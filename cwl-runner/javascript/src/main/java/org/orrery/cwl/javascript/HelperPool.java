@@ -3,7 +3,10 @@ package org.orrery.cwl.javascript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -16,9 +19,14 @@ import org.orrery.cwl.javascript.HelperSlots.Helper;
 import org.orrery.cwl.javascript.helper.HelperExit;
 import org.orrery.cwl.javascript.helper.HelperLimits;
 import org.orrery.cwl.model.expression.ExpressionEvaluator;
-import org.orrery.cwl.model.javascript.JavaScriptCall;
+import org.orrery.cwl.model.expression.ScriptCheckException;
+import org.orrery.cwl.model.expression.ScriptSyntax;
+import org.orrery.cwl.model.expression.ScriptSyntax.Fault;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
+import org.orrery.cwl.model.javascript.JavaScriptCheck;
 import org.orrery.cwl.model.javascript.JavaScriptEvaluator;
 import org.orrery.cwl.model.javascript.JavaScriptOutcome;
+import org.orrery.cwl.model.javascript.JavaScriptRequest;
 
 /**
  * Runs JavaScript of tenants who trust neither each other nor are trusted: in helper processes that
@@ -31,6 +39,9 @@ public final class HelperPool implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final int MOST_ATTEMPTS = 2;
+
+  /** Characters of scripts that one helper parses at once: a tree takes many times its text. */
+  private static final int MOST_TO_PARSE = 256 << 10;
 
   private final HelperSettings settings;
   private final HelperLimits limits;
@@ -76,7 +87,38 @@ public final class HelperPool implements AutoCloseable {
     return new JavaScriptEvaluator(limits.javaScript(), call -> run(tenant, call));
   }
 
-  private JavaScriptOutcome run(String tenant, JavaScriptCall call) {
+  /** Reads a tenant's JavaScript without running it. Costs nothing to make. */
+  public ScriptSyntax syntaxForTenant(String tenant) {
+    return scripts -> {
+      Map<Script, Fault> faults = new LinkedHashMap<>();
+      List<Script> together = new ArrayList<>();
+      int characters = 0;
+      for (Script script : scripts) {
+        if (!together.isEmpty() && characters + script.code().length() > MOST_TO_PARSE) {
+          faults.putAll(check(tenant, new JavaScriptCheck(together)));
+          together.clear();
+          characters = 0;
+        }
+        together.add(script);
+        characters += script.code().length();
+      }
+      if (!together.isEmpty()) {
+        faults.putAll(check(tenant, new JavaScriptCheck(together)));
+      }
+      return faults;
+    };
+  }
+
+  private Map<Script, Fault> check(String tenant, JavaScriptCheck check) {
+    return switch (run(tenant, check)) {
+      case JavaScriptOutcome.Value(String json) ->
+          check.faults(json, limits.javaScript().resultCharacters());
+      case JavaScriptOutcome.Failure(String problem) -> throw new ScriptCheckException(problem);
+      case JavaScriptOutcome.Stopped(String problem) -> throw new ScriptCheckException(problem);
+    };
+  }
+
+  private JavaScriptOutcome run(String tenant, JavaScriptRequest request) {
     for (int attempt = 1; ; attempt++) {
       Helper helper = take(tenant);
       Future<?> alarm =
@@ -88,14 +130,14 @@ public final class HelperPool implements AutoCloseable {
       boolean settled = false;
       try {
         JavaScriptOutcome outcome =
-            helper.process().call(call, limits.javaScript().resultCharacters());
+            helper.process().answer(request, limits.javaScript().resultCharacters());
         boolean inTime = alarm.cancel(false);
         settled = true;
         settle(helper, outcome, inTime);
         return outcome;
       } catch (IOException e) {
         JavaScriptOutcome ended =
-            ended(helper, call, e, Duration.ofNanos(System.nanoTime() - start), attempt);
+            ended(helper, request, e, Duration.ofNanos(System.nanoTime() - start), attempt);
         if (ended != null) {
           return ended;
         }
@@ -118,29 +160,30 @@ public final class HelperPool implements AutoCloseable {
     }
   }
 
-  /** Why a helper gave no answer; null if the call is to be tried again. */
+  /** Why a helper gave no answer; null if the request is to be tried again. */
   private @Nullable JavaScriptOutcome ended(
-      Helper helper, JavaScriptCall call, IOException e, Duration used, int attempt) {
+      Helper helper, JavaScriptRequest request, IOException e, Duration used, int attempt) {
     HelperProcess process = helper.process();
     if (slots.closed()) {
-      return new JavaScriptOutcome.Failure(call.shown() + " was stopped because the server ends");
+      return new JavaScriptOutcome.Failure(
+          request.shown() + " was stopped because the server ends");
     }
     if (process.killed()) {
-      return call.stopped(limits.javaScript().outOfTime(used));
+      return request.stopped(limits.javaScript().outOfTime(used));
     }
     OptionalInt code = process.exitCode();
     if (code.equals(OptionalInt.of(HelperExit.OUT_OF_MEMORY))) {
-      return call.stopped(
+      return request.stopped(
           "it used more than the " + settings.heapMebibytes() + " MiB of memory that are allowed");
     }
     if (code.equals(OptionalInt.of(HelperExit.OUT_OF_PROCESSOR_TIME))) {
-      return call.stopped(limits.outOfProcessorTime());
+      return request.stopped(limits.outOfProcessorTime());
     }
     String how = code.isPresent() ? "exit code " + code.getAsInt() : e.getMessage();
     log.accept("A JavaScript helper ended unasked (" + how + ") " + process.complaint());
     return attempt < MOST_ATTEMPTS
         ? null
-        : call.stopped(
+        : request.stopped(
             "the process that ran it ended, each of " + attempt + " times (" + how + ")");
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.orrery.cwl.javascript.helper.Wire;
-import org.orrery.cwl.model.javascript.JavaScriptCall;
 import org.orrery.cwl.model.javascript.JavaScriptOutcome;
+import org.orrery.cwl.model.javascript.JavaScriptRequest;
 
 /** One helper, seen from the server. Used by one thread at a time, but killed from any. */
 final class HelperProcess {
@@ -60,8 +60,8 @@ final class HelperProcess {
    *
    * @throws IOException if it has ended or answers nonsense; it must be killed then
    */
-  JavaScriptOutcome call(JavaScriptCall call, int mostCharacters) throws IOException {
-    Wire.write(out, call);
+  JavaScriptOutcome answer(JavaScriptRequest request, int mostCharacters) throws IOException {
+    Wire.write(out, request);
     return Wire.readOutcome(in, mostCharacters);
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,10 @@ import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.expression.ExprParser;
 import org.orrery.cwl.model.expression.ExpressionEvaluator;
 import org.orrery.cwl.model.expression.Scope;
+import org.orrery.cwl.model.expression.ScriptCheckException;
+import org.orrery.cwl.model.expression.ScriptSyntax.Form;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
 import org.orrery.cwl.model.javascript.JavaScriptCall;
 import org.orrery.cwl.model.javascript.JavaScriptLimits;
 import org.orrery.cwl.model.value.CwlJson;
@@ -78,6 +83,55 @@ class HelperPoolIT {
               "tool.cwl:3:7: `${ throw new Error('oh'); }` failed: Error: oh (at line 2, column 9"
                   + " of it)");
       assertThatThrownBy(() -> evaluate(tenant, "$(0/0)")).hasMessageContaining("is NaN");
+    }
+  }
+
+  @Test
+  void finds_the_faults_that_this_process_would_find() {
+    Script wrong = new Script(Form.BODY, "return 1 +;");
+    Script large = new Script(Form.LIBRARY, "var a = 1;\n".repeat(20_000));
+    Script largeAndWrong = new Script(Form.LIBRARY, large.code() + "function (");
+    try (HelperPool pool = pool(1);
+        GraalJsEvaluator here = new GraalJsEvaluator(LIMITS, TIMER)) {
+      List<Script> scripts =
+          List.of(wrong, new Script(Form.EXPRESSION, "1 + 1"), large, largeAndWrong);
+      assertThat(pool.syntaxForTenant("a").faults(scripts))
+          .isEqualTo(here.faults(scripts))
+          .containsOnlyKeys(wrong, largeAndWrong);
+      assertThat(pool.pids()).hasSize(1);
+      assertThat(evaluate(pool.forTenant("a"), "$(1 + 1)")).isEqualTo(CwlValue.of(2));
+    }
+  }
+
+  @Test
+  void parses_much_code_piece_by_piece_in_one_helper() {
+    List<Script> scripts =
+        IntStream.range(0, 20)
+            .mapToObj(at -> new Script(Form.LIBRARY, ("var a" + at + " = 1;\n").repeat(15_000)))
+            .toList();
+    try (HelperPool pool = pool(1)) {
+      assertThat(pool.syntaxForTenant("a").faults(scripts)).isEmpty();
+      assertThat(pool.pids()).hasSize(1);
+      assertThat(log).noneMatch(line -> line.contains("ended unasked"));
+    }
+  }
+
+  @Test
+  void starts_no_helper_where_there_is_nothing_to_parse() {
+    try (HelperPool pool = pool(1)) {
+      assertThat(pool.syntaxForTenant("a").faults(List.of())).isEmpty();
+      assertThat(pool.pids()).isEmpty();
+    }
+  }
+
+  @Test
+  void parsing_that_takes_too_much_is_ended_with_its_helper() {
+    Script hostile = new Script(Form.EXPRESSION, "[" + "0,".repeat(8_000_000) + "]");
+    try (HelperPool pool = pool(1)) {
+      assertThatThrownBy(() -> pool.syntaxForTenant("a").faults(List.of(hostile)))
+          .isInstanceOf(ScriptCheckException.class)
+          .hasMessageContaining("64 MiB of memory");
+      assertThat(evaluate(pool.forTenant("a"), "$(1 + 1)")).isEqualTo(CwlValue.of(2));
     }
   }
 
@@ -225,7 +279,7 @@ class HelperPoolIT {
       Future<?> endless =
           threads.submit(
               () ->
-                  helper.call(
+                  helper.answer(
                       new JavaScriptCall(
                           JavaScriptCall.Kind.BODY, "for (;;) {}", List.of(), "{}", "1", "{}"),
                       1_000));

@@ -77,7 +77,7 @@ record Packing(Path root, String entry, String manifest) {
     }
   }
 
-  /** Loads once more, to see what is read. */
+  /** Loads once more, to see what is read; what JavaScript says has been checked. */
   private static Set<Path> documents(RunRequest request, DocumentSource source) throws IOException {
     Set<Path> read = new LinkedHashSet<>();
     DocumentSource watched =

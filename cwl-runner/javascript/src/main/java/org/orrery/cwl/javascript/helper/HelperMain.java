@@ -18,14 +18,17 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.orrery.cwl.model.expression.ScriptCheckException;
 import org.orrery.cwl.model.javascript.GraalJsEngine;
 import org.orrery.cwl.model.javascript.JavaScriptCall;
+import org.orrery.cwl.model.javascript.JavaScriptCheck;
 import org.orrery.cwl.model.javascript.JavaScriptOutcome;
+import org.orrery.cwl.model.javascript.JavaScriptRequest;
 
 /**
- * A helper's main program: answers calls from its standard input on its standard output, one at a
- * time, until the input ends. Whoever holds the other ends of the pipes may die at any moment: the
- * end of the input ends the helper even in the midst of an evaluation.
+ * A helper's main program: answers requests from its standard input on its standard output, one at
+ * a time, until the input ends. Whoever holds the other ends of the pipes may die at any moment:
+ * the end of the input ends the helper even in the midst of an evaluation.
  */
 public final class HelperMain {
   private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
@@ -67,9 +70,9 @@ public final class HelperMain {
   private void serve(DataInputStream in) throws IOException {
     rehearse();
     Wire.write(out, new JavaScriptOutcome.Value(Confinement.enter()));
-    JavaScriptCall call;
-    while ((call = Wire.readCall(in)) != null) {
-      JavaScriptCall next = call;
+    JavaScriptRequest request;
+    while ((request = Wire.readRequest(in)) != null) {
+      JavaScriptRequest next = request;
       busy.set(true);
       evaluation.execute(() -> answer(next));
     }
@@ -85,10 +88,10 @@ public final class HelperMain {
             JavaScriptCall.Kind.EXPRESSION, "1", List.of("var x = 1;"), "{}", "null", "{}"));
   }
 
-  void answer(JavaScriptCall call) {
+  void answer(JavaScriptRequest request) {
     try {
       ProcessorWatch watch = new ProcessorWatch();
-      JavaScriptOutcome outcome = engine.run(call);
+      JavaScriptOutcome outcome = outcome(request);
       watch.stop();
       busy.set(false);
       Wire.write(out, outcome);
@@ -99,6 +102,19 @@ public final class HelperMain {
       e.printStackTrace();
       Runtime.getRuntime().halt(HelperExit.DEFECT);
     }
+  }
+
+  private JavaScriptOutcome outcome(JavaScriptRequest request) {
+    return switch (request) {
+      case JavaScriptCall call -> engine.run(call);
+      case JavaScriptCheck check -> {
+        try {
+          yield check.answer(engine.faults(check.scripts()));
+        } catch (ScriptCheckException e) {
+          yield check.stopped(String.valueOf(e.getMessage()));
+        }
+      }
+    };
   }
 
   /**

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
+import org.orrery.cwl.model.expression.ScriptSyntax.Form;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.javascript.JavaScriptCall;
+import org.orrery.cwl.model.javascript.JavaScriptCheck;
 import org.orrery.cwl.model.javascript.JavaScriptOutcome;
+import org.orrery.cwl.model.javascript.JavaScriptRequest;
 
 /**
  * Does what a helper does, on code of ours, without pipes and unconfined: a JVM that is to write a
@@ -18,7 +22,7 @@ public final class HelperTraining {
   private static final int ROUNDS = 20;
   private static final int LONGEST_RESULT = 1_000;
 
-  private static final List<JavaScriptCall> CALLS =
+  private static final List<JavaScriptRequest> REQUESTS =
       List.of(
           call(JavaScriptCall.Kind.EXPRESSION, "inputs.f.path.split('/').slice(-1)[0] + runtime.n"),
           call(JavaScriptCall.Kind.EXPRESSION, "inputs.f.nameroot.replace(/a+/g, m => `${m}b`)"),
@@ -33,7 +37,12 @@ public final class HelperTraining {
               JavaScriptCall.Kind.BODY,
               "class A { #x = 1; get x() { return this.#x; } } return new A().x;"),
           call(JavaScriptCall.Kind.BODY, "throw new Error('x');"),
-          call(JavaScriptCall.Kind.EXPRESSION, "1 +* 2"));
+          call(JavaScriptCall.Kind.EXPRESSION, "1 +* 2"),
+          new JavaScriptCheck(
+              List.of(
+                  new Script(Form.EXPRESSION, "inputs.f.path.split('/')"),
+                  new Script(Form.BODY, "return 1 +* 2;"),
+                  new Script(Form.LIBRARY, "function once(x) { return x; }"))));
 
   private HelperTraining() {}
 
@@ -54,12 +63,13 @@ public final class HelperTraining {
     helper.rehearse();
     Confinement.prepare();
     for (int i = 0; i < ROUNDS; i++) {
-      for (JavaScriptCall call : CALLS) {
+      for (JavaScriptRequest request : REQUESTS) {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        Wire.write(sent, call);
+        Wire.write(sent, request);
         helper.answer(
             Objects.requireNonNull(
-                Wire.readCall(new DataInputStream(new ByteArrayInputStream(sent.toByteArray())))));
+                Wire.readRequest(
+                    new DataInputStream(new ByteArrayInputStream(sent.toByteArray())))));
       }
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();

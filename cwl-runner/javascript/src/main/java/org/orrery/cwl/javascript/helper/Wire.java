@@ -11,24 +11,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.expression.ScriptSyntax.Form;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.javascript.JavaScriptCall;
+import org.orrery.cwl.model.javascript.JavaScriptCheck;
 import org.orrery.cwl.model.javascript.JavaScriptOutcome;
+import org.orrery.cwl.model.javascript.JavaScriptRequest;
 
 /**
  * What goes through the pipes: frames, each its length in bytes (four bytes, the highest first) and
- * its content. Calls go to the helper, outcomes come back; the helper speaks first, to say that it
- * is ready. Texts arrive exactly as they were sent, halves of surrogate pairs included, which no
+ * its content. Requests go to the helper, outcomes come back; the helper speaks first, to say that
+ * it is ready. Texts arrive exactly as they were sent, halves of surrogate pairs included, which no
  * UTF would carry.
  */
 public final class Wire {
   private static final int EXPRESSION = 0;
   private static final int BODY = 1;
+  private static final int CHECK = 2;
+  private static final int LIBRARY = 2;
   private static final int VALUE = 0;
   private static final int FAILURE = 1;
   private static final int STOPPED = 2;
   private static final int LATIN_1 = 0;
   private static final int UTF_16 = 1;
   private static final int MOST_LIBRARIES = 10_000;
+  private static final int MOST_SCRIPTS = 1_000_000;
   private static final char LAST_OF_LATIN_1 = 0xff;
 
   /** Room beside the result for tags and lengths, and for messages. */
@@ -36,9 +43,31 @@ public final class Wire {
 
   private Wire() {}
 
-  /** Sends a call and flushes. */
-  public static void write(OutputStream out, JavaScriptCall call) throws IOException {
+  /** Sends a request and flushes. */
+  public static void write(OutputStream out, JavaScriptRequest request) throws IOException {
     Frame frame = new Frame();
+    switch (request) {
+      case JavaScriptCall call -> put(frame, call);
+      case JavaScriptCheck check -> put(frame, check);
+    }
+    frame.send(out);
+  }
+
+  private static void put(Frame frame, JavaScriptCheck check) throws IOException {
+    frame.data.writeByte(CHECK);
+    frame.data.writeInt(check.scripts().size());
+    for (Script script : check.scripts()) {
+      frame.data.writeByte(
+          switch (script.form()) {
+            case EXPRESSION -> EXPRESSION;
+            case BODY -> BODY;
+            case LIBRARY -> LIBRARY;
+          });
+      frame.text(script.code());
+    }
+  }
+
+  private static void put(Frame frame, JavaScriptCall call) throws IOException {
     frame.data.writeByte(
         switch (call.kind()) {
           case EXPRESSION -> EXPRESSION;
@@ -52,11 +81,10 @@ public final class Wire {
     frame.text(call.inputs());
     frame.text(call.self());
     frame.text(call.runtime());
-    frame.send(out);
   }
 
-  /** Blocks until a call has come; null at the end of the stream. */
-  static @Nullable JavaScriptCall readCall(DataInputStream in) throws IOException {
+  /** Blocks until a request has come; null at the end of the stream. */
+  static @Nullable JavaScriptRequest readRequest(DataInputStream in) throws IOException {
     int first = in.read();
     if (first < 0) {
       return null;
@@ -66,14 +94,27 @@ public final class Wire {
             in,
             (first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort(),
             Integer.MAX_VALUE);
-    JavaScriptCall.Kind kind =
-        switch (content.tag()) {
-          case EXPRESSION -> JavaScriptCall.Kind.EXPRESSION;
-          case BODY -> JavaScriptCall.Kind.BODY;
-          default -> throw new IOException("a call of an unknown kind");
-        };
+    return switch (content.tag()) {
+      case EXPRESSION -> call(JavaScriptCall.Kind.EXPRESSION, content);
+      case BODY -> call(JavaScriptCall.Kind.BODY, content);
+      case CHECK -> check(content);
+      default -> throw new IOException("a request of an unknown kind");
+    };
+  }
+
+  private static JavaScriptCheck check(Content content) throws IOException {
+    int count = content.count(MOST_SCRIPTS);
+    List<Script> scripts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Form form = content.form();
+      scripts.add(new Script(form, content.text()));
+    }
+    return new JavaScriptCheck(scripts);
+  }
+
+  private static JavaScriptCall call(JavaScriptCall.Kind kind, Content content) throws IOException {
     String code = content.text();
-    int libraries = content.count();
+    int libraries = content.count(MOST_LIBRARIES);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < libraries; i++) {
       texts.add(content.text());
@@ -163,13 +204,22 @@ public final class Wire {
       return bytes.get();
     }
 
-    int count() throws IOException {
+    int count(int most) throws IOException {
       need(Integer.BYTES);
       int count = bytes.getInt();
-      if (count < 0 || count > MOST_LIBRARIES) {
-        throw new IOException("a frame with " + count + " libraries");
+      if (count < 0 || count > most) {
+        throw new IOException("a frame with " + count + " texts");
       }
       return count;
+    }
+
+    Form form() throws IOException {
+      return switch (tag()) {
+        case EXPRESSION -> Form.EXPRESSION;
+        case BODY -> Form.BODY;
+        case LIBRARY -> Form.LIBRARY;
+        default -> throw new IOException("a script of an unknown form");
+      };
     }
 
     String text() throws IOException {

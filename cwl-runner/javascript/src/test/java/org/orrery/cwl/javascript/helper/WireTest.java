@@ -10,7 +10,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.orrery.cwl.model.expression.ScriptSyntax.Form;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.javascript.JavaScriptCall;
+import org.orrery.cwl.model.javascript.JavaScriptCheck;
 import org.orrery.cwl.model.javascript.JavaScriptOutcome;
 
 class WireTest {
@@ -38,9 +41,23 @@ class WireTest {
     Wire.write(out, second);
     DataInputStream in = stream(out.toByteArray());
 
-    assertThat(Wire.readCall(in)).isEqualTo(first);
-    assertThat(Wire.readCall(in)).isEqualTo(second);
-    assertThat(Wire.readCall(in)).isNull();
+    assertThat(Wire.readRequest(in)).isEqualTo(first);
+    assertThat(Wire.readRequest(in)).isEqualTo(second);
+    assertThat(Wire.readRequest(in)).isNull();
+  }
+
+  @Test
+  void carries_scripts_as_they_are() throws IOException {
+    JavaScriptCheck check =
+        new JavaScriptCheck(
+            List.of(
+                new Script(Form.LIBRARY, ODD),
+                new Script(Form.BODY, ""),
+                new Script(Form.EXPRESSION, "1")));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Wire.write(out, check);
+
+    assertThat(Wire.readRequest(stream(out.toByteArray()))).isEqualTo(check);
   }
 
   @Test

@@ -26,14 +26,36 @@ public final class ExprParser {
   private final String text;
   private final SourceSpan span;
   private final boolean javascript;
+  private final Scripts scripts;
+
+  /** How much was dropped before the text. */
+  private final int dropped;
+
   private final List<Part> parts = new ArrayList<>();
   private final StringBuilder literal = new StringBuilder();
   private int at;
 
-  private ExprParser(String text, SourceSpan span, boolean javascript) {
+  /** Told of every piece of JavaScript in a field. */
+  @FunctionalInterface
+  public interface Scripts {
+    /**
+     * @param offset of its code in the field's text, in UTF-16 units
+     */
+    void found(ScriptSyntax.Script script, int offset);
+  }
+
+  private ExprParser(
+      String text, int dropped, SourceSpan span, boolean javascript, Scripts scripts) {
     this.text = text;
+    this.dropped = dropped;
     this.span = span;
     this.javascript = javascript;
+    this.scripts = scripts;
+  }
+
+  /** {@link #parse(String, SourceSpan, boolean, Scripts)}, with nobody to be told. */
+  public static Expr parse(String text, SourceSpan span, boolean javascript) {
+    return parse(text, span, javascript, (script, offset) -> {});
   }
 
   /**
@@ -42,11 +64,13 @@ public final class ExprParser {
    *
    * @param span where the field's text starts
    * @param javascript whether {@code InlineJavascriptRequirement} is in force
-   * @throws ExpressionException if an expression in it is malformed
+   * @param scripts told of its JavaScript, in order
+   * @throws MalformedExpressionException if an expression in it is malformed
    */
-  public static Expr parse(String text, SourceSpan span, boolean javascript) {
+  public static Expr parse(String text, SourceSpan span, boolean javascript, Scripts scripts) {
+    int dropped = text.length() - text.stripLeading().length();
     return mayHoldExpression(text)
-        ? new ExprParser(text.strip(), span, javascript).parse()
+        ? new ExprParser(text.strip(), dropped, span, javascript, scripts).parse()
         : new Constant(CwlValue.of(text), span);
   }
 
@@ -54,11 +78,12 @@ public final class ExprParser {
    * Parses a field whose white space matters: the content of a file ({@code entry} of a {@code
    * Dirent}). With a line break behind it an expression is text with something inside.
    *
-   * @throws ExpressionException if an expression in it is malformed
+   * @throws MalformedExpressionException if an expression in it is malformed
    */
-  public static Expr parseVerbatim(String text, SourceSpan span, boolean javascript) {
+  public static Expr parseVerbatim(
+      String text, SourceSpan span, boolean javascript, Scripts scripts) {
     return mayHoldExpression(text)
-        ? new ExprParser(text, span, javascript).parse()
+        ? new ExprParser(text, 0, span, javascript, scripts).parse()
         : new Constant(CwlValue.of(text), span);
   }
 
@@ -127,16 +152,17 @@ public final class ExprParser {
       end = JavaScriptScanner.endOfBrackets(text, start + 1);
     } catch (JavaScriptScanner.ScanException e) {
       throw problem(
-          start,
+          // What is never closed is missing everywhere behind its beginning.
+          e.offset() == start + 1 ? start : e.offset(),
           "the expression that starts with `"
               + excerpt(text.substring(start))
               + "` is malformed: "
-              + e.getMessage()
-              + placeUnless(start, e.offset()));
+              + e.getMessage());
     }
     at = end;
     String code = text.substring(start + 2, end - 1);
     if (body) {
+      tell(ScriptSyntax.Form.BODY, start, code);
       return new Expr.JavaScriptBody(code, span);
     }
     return javascript ? expressionWithJavaScript(start, code) : reference(start, code);
@@ -148,9 +174,15 @@ public final class ExprParser {
     }
     Optional<ParameterReference> reference =
         ParameterReferenceParser.parse(code.strip()).filter(r -> SYMBOLS.contains(r.symbol()));
-    return reference.isPresent()
-        ? new Expr.Reference(reference.get(), span)
-        : new Expr.JavaScriptExpression(code, span);
+    if (reference.isPresent()) {
+      return new Expr.Reference(reference.get(), span);
+    }
+    tell(ScriptSyntax.Form.EXPRESSION, start, code);
+    return new Expr.JavaScriptExpression(code, span);
+  }
+
+  private void tell(ScriptSyntax.Form form, int start, String code) {
+    scripts.found(new ScriptSyntax.Script(form, code), dropped + start + 2);
   }
 
   private Expr reference(int start, String code) {
@@ -175,35 +207,17 @@ public final class ExprParser {
           start,
           "`"
               + reference.symbol()
-              + "` is not defined here, only `inputs`, `self` and `runtime` are"
+              + "` is not defined here"
               + NearestMatch.of(reference.symbol(), SYMBOLS)
-                  .map(near -> ": did you mean `" + near + "`?")
-                  .orElse(""));
+                  .map(near -> ": did you mean `" + near + "`? Only")
+                  .orElse(", only")
+              + " `inputs`, `self` and `runtime` are");
     }
     return new Expr.Reference(reference, span);
   }
 
-  private String placeUnless(int said, int offset) {
-    return said + 1 == offset || said == offset ? "" : " (" + place(offset) + ")";
-  }
-
-  private ExpressionException problem(int offset, String message) {
-    return new ExpressionException(span, message + " (at " + place(offset) + " of the text)");
-  }
-
-  private String place(int offset) {
-    int line = 1;
-    int lineStart = 0;
-    for (int i = 0; i < offset; i++) {
-      if (text.charAt(i) == '\n') {
-        line++;
-        lineStart = i + 1;
-      }
-    }
-    int column = text.codePointCount(lineStart, offset) + 1;
-    return text.indexOf('\n') < 0
-        ? "character " + column
-        : "line " + line + ", character " + column;
+  private MalformedExpressionException problem(int offset, String message) {
+    return new MalformedExpressionException(dropped + offset, message);
   }
 
   /** The start of what may be long, on one line. */

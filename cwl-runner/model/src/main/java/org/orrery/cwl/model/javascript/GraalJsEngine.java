@@ -1,6 +1,9 @@
 package org.orrery.cwl.model.javascript;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +13,10 @@ import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
+import org.orrery.cwl.model.expression.ScriptCheckException;
+import org.orrery.cwl.model.expression.ScriptSyntax;
+import org.orrery.cwl.model.expression.ScriptSyntax.Fault;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.javascript.JavaScriptSources.Form;
 
 /**
@@ -163,6 +170,35 @@ public final class GraalJsEngine implements JavaScriptEvaluator.Engine, AutoClos
         ? new JavaScriptOutcome.Value(result.asString())
         : new JavaScriptOutcome.Failure(
             "the result of " + call.shown() + " " + result.getMember("problem").asString());
+  }
+
+  /**
+   * Parses scripts as {@link ScriptSyntax} says.
+   *
+   * <p>Without a limit of time: the parser does not let itself be stopped. Whoever parses what he
+   * does not trust does so in a process that can be ended.
+   */
+  public Map<Script, Fault> faults(Collection<Script> scripts) {
+    if (scripts.isEmpty()) {
+      return Map.of();
+    }
+    Map<Script, Fault> faults = new LinkedHashMap<>();
+    try (Context context = newContext()) {
+      for (Script script : scripts) {
+        try {
+          context.parse(JavaScriptSources.make(Form.of(script.form()), script.code()));
+        } catch (PolyglotException e) {
+          if (e.isResourceExhausted()) {
+            throw new ScriptCheckException(failures.exhausted(e));
+          }
+          if (!e.isGuestException()) {
+            throw e;
+          }
+          faults.put(script, failures.fault(e, script));
+        }
+      }
+    }
+    return faults;
   }
 
   private Context newContext() {

@@ -1,9 +1,12 @@
 package org.orrery.cwl.model.javascript;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.expression.ExpressionEvaluator;
 import org.orrery.cwl.model.expression.Scope;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.value.CwlValue;
 
 /**
@@ -12,7 +15,7 @@ import org.orrery.cwl.model.value.CwlValue;
  *
  * <p>Parameter references never reach the script engine, which starts with the first JavaScript.
  */
-public final class GraalJsEvaluator implements ExpressionEvaluator {
+public final class GraalJsEvaluator implements ExpressionEvaluator, ScriptSyntax {
   private final GraalJsEngine engine;
   private final JavaScriptEvaluator evaluator;
 
@@ -30,6 +33,11 @@ public final class GraalJsEvaluator implements ExpressionEvaluator {
   @Override
   public CwlValue evaluate(Expr expression, Scope scope) {
     return evaluator.evaluate(expression, scope);
+  }
+
+  @Override
+  public Map<Script, Fault> faults(Collection<Script> scripts) {
+    return engine.faults(scripts);
   }
 
   /** Starts the engine and compiles what every evaluation needs, so that the first is fast. */

@@ -16,7 +16,8 @@ import org.orrery.cwl.model.value.CwlJson;
  * @param runtime JSON of what the code sees under this name
  */
 public record JavaScriptCall(
-    Kind kind, String code, List<String> libraries, String inputs, String self, String runtime) {
+    Kind kind, String code, List<String> libraries, String inputs, String self, String runtime)
+    implements JavaScriptRequest {
   private static final int LONGEST_EXCERPT = 60;
 
   /** The two forms of CWL (CommandLineTool v1.2, section 3.3). */
@@ -54,6 +55,7 @@ public record JavaScriptCall(
   }
 
   /** The start of the code as its author wrote it, on one line, in backticks. */
+  @Override
   public String shown() {
     String text =
         switch (kind) {
@@ -66,11 +68,7 @@ public record JavaScriptCall(
         + "`";
   }
 
-  /**
-   * That this call was ended because it used too much, as a sentence for the document's author.
-   *
-   * @param what it used and what the limit is
-   */
+  @Override
   public JavaScriptOutcome.Stopped stopped(String what) {
     long size = (long) inputs.length() + self.length() + runtime.length();
     return new JavaScriptOutcome.Stopped(

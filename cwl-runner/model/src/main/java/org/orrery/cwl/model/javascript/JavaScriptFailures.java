@@ -5,6 +5,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
+import org.orrery.cwl.model.expression.ScriptSyntax.Fault;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.javascript.JavaScriptCall.Kind;
 import org.orrery.cwl.model.javascript.JavaScriptSources.Form;
 
@@ -14,11 +16,12 @@ import org.orrery.cwl.model.javascript.JavaScriptSources.Form;
  * @param limits that an evaluation may have broken
  */
 record JavaScriptFailures(JavaScriptLimits limits) {
+  private static final String SYNTAX_ERROR = "SyntaxError: ";
   private static final int LONGEST_MESSAGE = 500;
   private static final int MOST_FRAMES = 100;
 
   /** The engine puts its own name of the place before the message of a syntax error. */
-  private static final Pattern PLACE = Pattern.compile("^(SyntaxError: )\\w+:\\d+:\\d+:? ");
+  private static final Pattern PLACE = Pattern.compile("^(" + SYNTAX_ERROR + ")\\w+:\\d+:\\d+:? ");
 
   JavaScriptOutcome explain(PolyglotException e, JavaScriptCall call) {
     if (e.isResourceExhausted()) {
@@ -31,11 +34,24 @@ record JavaScriptFailures(JavaScriptLimits limits) {
         call.shown() + " failed: " + bounded(e) + place(e, call.kind()));
   }
 
+  /** Why a script can't be parsed. */
+  Fault fault(PolyglotException e, Script script) {
+    SourceSection section = e.getSourceLocation();
+    int offset = section == null ? 0 : section.getCharIndex() - Form.of(script.form()).shift();
+    String problem = bounded(e);
+    return new Fault(
+        Math.clamp(offset, 0, script.code().length()),
+        problem.startsWith(SYNTAX_ERROR) ? problem.substring(SYNTAX_ERROR.length()) : problem);
+  }
+
   /** The engine tells what ran out by its text only. */
-  private String exhausted(PolyglotException e) {
+  String exhausted(PolyglotException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("Statement count limit")) {
       return "it executed more than the " + limits.statements() + " statements that are allowed";
+    }
+    if (message.contains("Stack overflow")) {
+      return "it is nested too deeply";
     }
     return "it used more memory than there is (" + message + ")";
   }

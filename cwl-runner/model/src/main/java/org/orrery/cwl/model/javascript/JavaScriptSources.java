@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.graalvm.polyglot.Source;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.javascript.JavaScriptCall.Kind;
 
 /**
@@ -51,6 +52,14 @@ final class JavaScriptSources {
       };
     }
 
+    static Form of(ScriptSyntax.Form form) {
+      return switch (form) {
+        case EXPRESSION -> EXPRESSION_VALUE;
+        case BODY -> FUNCTION_BODY;
+        case LIBRARY -> LIBRARY_SCRIPT;
+      };
+    }
+
     /** How far the first line of the author's code is moved to the right. */
     int shift() {
       return STRICT.length() + before.length();
@@ -77,13 +86,13 @@ final class JavaScriptSources {
   private record Key(Form form, String code) {}
 
   synchronized Source get(Form form, String code) {
-    return kept.computeIfAbsent(new Key(form, code), JavaScriptSources::make);
+    return kept.computeIfAbsent(new Key(form, code), key -> make(form, code));
   }
 
-  private static Source make(Key key) {
-    Form form = key.form();
+  /** One that is not kept: what is parsed may never be run, and may be much. */
+  static Source make(Form form, String code) {
     try {
-      return Source.newBuilder("js", form.asScript(key.code()), form.sourceName()).build();
+      return Source.newBuilder("js", form.asScript(code), form.sourceName()).build();
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory could not be read", e);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 
 /**
  * Loads and checks CWL documents, YAML and JSON alike. All problems of a document and of what it
@@ -18,15 +19,21 @@ public final class CwlLoader {
   private final DocumentSource source;
   private final LoadLimits limits;
   private final Drafts drafts;
+  private final ScriptSyntax syntax;
 
+  /** Refuses drafts, and takes JavaScript as it comes. */
   public CwlLoader(DocumentSource source, LoadLimits limits) {
-    this(source, limits, Drafts.REFUSED);
+    this(source, limits, Drafts.REFUSED, ScriptSyntax.UNCHECKED);
   }
 
-  public CwlLoader(DocumentSource source, LoadLimits limits, Drafts drafts) {
+  /**
+   * @param syntax asked once by each load that has met JavaScript, never by any other
+   */
+  public CwlLoader(DocumentSource source, LoadLimits limits, Drafts drafts, ScriptSyntax syntax) {
     this.source = source;
     this.limits = limits;
     this.drafts = drafts;
+    this.syntax = syntax;
   }
 
   /** What {@code cwlVersion} may be, oldest first. */
@@ -61,7 +68,7 @@ public final class CwlLoader {
     return load(document, entry, session);
   }
 
-  private static LoadResult load(String uri, @Nullable String entry, LoadSession session) {
+  private LoadResult load(String uri, @Nullable String entry, LoadSession session) {
     SourceSpan start = new SourceSpan(uri, 1, 1);
     SourceDocument document = session.document(uri, start);
     if (document == null) {
@@ -83,6 +90,7 @@ public final class CwlLoader {
     }
     List<CwlProcess> graph = new ArrayList<>();
     document.processes().keySet().forEach(fragment -> graph.add(read.get(fragment)));
+    session.scripts().check(syntax, session.documents()::text, session.problems());
     List<Diagnostic> found = session.problems().sorted();
     return process == null || session.problems().hasErrors()
         ? new LoadResult.Invalid(found)

@@ -80,6 +80,12 @@ final class Documents {
     return tree;
   }
 
+  /** The text of a document that was read, or null: others have none. */
+  @Nullable String text(String uri) {
+    byte[] known = contents.get(uri);
+    return known == null ? null : TextReader.decode(uri, known, limits.text(), problems);
+  }
+
   private byte @Nullable [] bytes(String uri, SourceSpan from) {
     byte[] known = contents.get(uri);
     if (known != null) {

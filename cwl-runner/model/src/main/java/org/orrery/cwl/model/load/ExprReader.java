@@ -5,7 +5,7 @@ import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.Problems;
 import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.expression.ExprParser;
-import org.orrery.cwl.model.expression.ExpressionException;
+import org.orrery.cwl.model.expression.MalformedExpressionException;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.yaml.Node;
 import org.orrery.cwl.model.yaml.Scalars;
@@ -14,8 +14,9 @@ import org.orrery.cwl.model.yaml.Scalars;
  * Reads fields that may hold an expression.
  *
  * @param javascript whether InlineJavascriptRequirement is in force
+ * @param scripts remembers the JavaScript of those fields, and what is no expression
  */
-record ExprReader(boolean javascript, Problems problems) {
+record ExprReader(boolean javascript, ScriptUses scripts, Problems problems) {
 
   /** Text, constant or with expressions; null if the field is absent or no text. */
   @Nullable Expr text(Fields fields, String name) {
@@ -93,17 +94,14 @@ record ExprReader(boolean javascript, Problems problems) {
     if (text.indexOf('$') < 0) {
       return new Expr.Constant(CwlValue.of(text), scalar.span());
     }
+    ExprParser.Scripts uses = (script, offset) -> scripts.add(script, scalar, offset);
     try {
       return verbatim
-          ? ExprParser.parseVerbatim(text, scalar.content(), javascript)
-          : ExprParser.parse(text, scalar.content(), javascript);
-    } catch (ExpressionException e) {
-      problems.error(DiagnosticCode.INVALID_EXPRESSION, e.at(), sentence(e.problem()), null);
+          ? ExprParser.parseVerbatim(text, scalar.content(), javascript, uses)
+          : ExprParser.parse(text, scalar.content(), javascript, uses);
+    } catch (MalformedExpressionException e) {
+      scripts.malformed(scalar, e.offset(), e.problem());
       return null;
     }
-  }
-
-  private static String sentence(String problem) {
-    return Character.toUpperCase(problem.charAt(0)) + problem.substring(1) + ".";
   }
 }

@@ -28,6 +28,7 @@ final class LoadSession {
   private final LoadLimits limits;
   private final Drafts drafts;
   private final Problems problems = new Problems();
+  private final ScriptUses scripts = new ScriptUses();
   private final Documents documents;
   private final Map<String, Optional<SourceDocument>> opened = new HashMap<>();
   private final Map<ProcessKey, CwlProcess> processes = new HashMap<>();
@@ -48,6 +49,10 @@ final class LoadSession {
 
   Problems problems() {
     return problems;
+  }
+
+  ScriptUses scripts() {
+    return scripts;
   }
 
   Drafts drafts() {
@@ -109,7 +114,8 @@ final class LoadSession {
       return standIn(uri, from);
     }
     running.put(id, node.span());
-    CwlProcess process = read(node, new Readers(document, force, problems), fragment, from);
+    CwlProcess process =
+        read(node, new Readers(document, force, scripts, problems), fragment, from);
     running.remove(id);
     processes.put(key, process);
     firstReadings.putIfAbsent(id, process);

@@ -13,6 +13,7 @@ import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.diagnostic.Problems;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.yaml.Node;
 import org.orrery.cwl.model.yaml.Scalars;
@@ -204,21 +205,25 @@ public final class Overrides {
 
   /**
    * The document with these requirements in it, or what is wrong with them. A target that the
-   * document does not have is a warning. Pure; the document given stays as it is.
+   * document does not have is a warning. The document given stays as it is.
+   *
+   * @param syntax asked if they hold JavaScript
    */
-  public LoadResult applyTo(LoadedDocument document) {
+  public LoadResult applyTo(LoadedDocument document, ScriptSyntax syntax) {
     if (isEmpty()) {
       return new LoadResult.Loaded(document);
     }
     Problems problems = new Problems();
     OverrideTargets targets = OverrideTargets.of(document);
     Map<String, List<Entry>> byTarget = targets.sort(entries, problems);
-    OverridingRewrite rewrite = new OverridingRewrite(byTarget, problems);
+    ScriptUses scripts = new ScriptUses();
+    OverridingRewrite rewrite = new OverridingRewrite(byTarget, scripts, problems);
     CwlProcess main = rewrite.main(document.process());
     List<CwlProcess> graph = new ArrayList<>();
     for (CwlProcess process : document.graph()) {
       graph.add(process.header().id().equals(main.header().id()) ? main : rewrite.of(process));
     }
+    scripts.check(syntax, uri -> null, problems);
     List<Diagnostic> found =
         Stream.concat(document.warnings().stream(), problems.sorted().stream()).toList();
     return problems.hasErrors()

@@ -21,6 +21,7 @@ final class OverridingRewrite {
   private static final Set<String> JAVASCRIPT = Set.of("InlineJavascriptRequirement");
 
   private final Map<String, List<Overrides.Entry>> byTarget;
+  private final ScriptUses scripts;
   private final Problems problems;
 
   /** A process that many steps run stays one, unless something differs around it. */
@@ -28,9 +29,12 @@ final class OverridingRewrite {
 
   /**
    * @param byTarget by ids as {@link OverrideTargets} gives them
+   * @param scripts remembers the JavaScript of what is put in
    */
-  OverridingRewrite(Map<String, List<Overrides.Entry>> byTarget, Problems problems) {
+  OverridingRewrite(
+      Map<String, List<Overrides.Entry>> byTarget, ScriptUses scripts, Problems problems) {
     this.byTarget = byTarget;
+    this.scripts = scripts;
     this.problems = problems;
   }
 
@@ -111,6 +115,6 @@ final class OverridingRewrite {
             List.of(),
             Map.of(),
             false);
-    return reader.read(new Readers(document, reader.inForce(around), problems));
+    return reader.read(new Readers(document, reader.inForce(around), scripts, problems));
   }
 }

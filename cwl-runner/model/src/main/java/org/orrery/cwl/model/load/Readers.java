@@ -16,7 +16,7 @@ import org.orrery.cwl.model.yaml.Node;
  * What reading one process needs: the document, the requirements in force, and readers of the small
  * parts.
  */
-record Readers(SourceDocument document, InForce force, Problems problems) {
+record Readers(SourceDocument document, InForce force, ScriptUses scripts, Problems problems) {
   private static final Map<String, LoadListing> LISTINGS =
       Map.of(
           "no_listing", LoadListing.NO_LISTING,
@@ -24,12 +24,12 @@ record Readers(SourceDocument document, InForce force, Problems problems) {
           "deep_listing", LoadListing.DEEP_LISTING);
 
   Readers with(InForce changed) {
-    return new Readers(document, changed, problems);
+    return new Readers(document, changed, scripts, problems);
   }
 
   /** For a process that may say its own version. */
   Readers seenBy(Node.Mapping process, Drafts drafts) {
-    return new Readers(document.asSeenBy(process, drafts, problems), force, problems);
+    return new Readers(document.asSeenBy(process, drafts, problems), force, scripts, problems);
   }
 
   VersionGate gate() {
@@ -37,7 +37,7 @@ record Readers(SourceDocument document, InForce force, Problems problems) {
   }
 
   ExprReader exprs() {
-    return new ExprReader(force.javascript(), problems);
+    return new ExprReader(force.javascript(), scripts, problems);
   }
 
   TypeReader types(ParameterKind kind) {

@@ -15,6 +15,7 @@ import org.orrery.cwl.model.document.LoadListing;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.document.Requirements;
 import org.orrery.cwl.model.expression.Expr;
+import org.orrery.cwl.model.expression.ScriptSyntax;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.yaml.Node;
 
@@ -253,7 +254,7 @@ final class RequirementReader {
     ExprReader exprs = readers.exprs();
     return switch (name(element)) {
       case "InlineJavascriptRequirement" ->
-          new Requirement.InlineJavascript(texts(fields, "expressionLib"));
+          new Requirement.InlineJavascript(libraries(fields, readers.scripts()));
       case "LoadListingRequirement" -> {
         LoadListing depth = readers.loadListing(fields);
         yield new Requirement.LoadListingDefault(depth == null ? LoadListing.NO_LISTING : depth);
@@ -392,6 +393,15 @@ final class RequirementReader {
               element.rawId(), texts(software, "version"), texts(software, "specs")));
     }
     return packages;
+  }
+
+  private static List<String> libraries(Fields fields, ScriptUses scripts) {
+    for (Node item : fields.items("expressionLib")) {
+      if (item instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
+        scripts.add(new ScriptSyntax.Script(ScriptSyntax.Form.LIBRARY, scalar.text()), scalar, 0);
+      }
+    }
+    return texts(fields, "expressionLib");
   }
 
   private static List<String> texts(Fields fields, String name) {

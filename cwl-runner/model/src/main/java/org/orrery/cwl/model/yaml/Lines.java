@@ -28,6 +28,18 @@ final class Lines {
     return new SourceSpan(document, line + 1, column + 1);
   }
 
+  /** The offset of a place, or -1 if the text has none such. */
+  int offset(SourceSpan at) {
+    if (at.line() > count) {
+      return -1;
+    }
+    int start = starts[at.line() - 1];
+    int end = at.line() == count ? text.length() : starts[at.line()];
+    return at.column() - 1 > text.codePointCount(start, end)
+        ? -1
+        : text.offsetByCodePoints(start, at.column() - 1);
+  }
+
   /** Where the text of a block scalar begins whose indicator stands on that line (from 1). */
   SourceSpan firstTextBelow(int line) {
     for (int next = line; next < count; next++) {

@@ -42,7 +42,7 @@ class ExprParserTest {
 
   @Test
   void keeps_white_space_of_a_verbatim_text() {
-    assertThat(ExprParser.parseVerbatim("$(self)\n", AT, false))
+    assertThat(ExprParser.parseVerbatim("$(self)\n", AT, false, (script, offset) -> {}))
         .isEqualTo(
             new Expr.Interpolation(
                 List.of(
@@ -119,31 +119,33 @@ class ExprParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '~',
-      quoteCharacter = '§',
-      value = {
-        "x $(inputs.a + 1) ~ `InlineJavascriptRequirement` is not in force: add it ~ at character 3",
-        "a ${return 1} ~ `InlineJavascriptRequirement` is not in force ~ at character 3",
-        "$( inputs.a ) ~ has blanks inside its parentheses ~ at character 1",
-        "$(imputs.a) ~ did you mean `inputs`? ~ at character 1",
-        "$(inputs['a) ~ a string is never closed ~ character 10",
-        "$(inputs.a ~ a `)` is missing ~ at character 1",
+  @ValueSource(
+      strings = {
+        "x ^$(inputs.a + 1) ~ `InlineJavascriptRequirement` is not in force: add it",
+        "a ^${return 1} ~ `InlineJavascriptRequirement` is not in force",
+        "^$( inputs.a ) ~ has blanks inside its parentheses",
+        "^$(imputs.a) ~ did you mean `inputs`?",
+        "$(inputs[^'a) ~ a string is never closed",
+        "  ^$(inputs.a ~ a `)` is missing",
       })
-  void explains_what_is_wrong_without_javascript(String text, String what, String where) {
-    assertThatThrownBy(() -> ExprParser.parse(text, AT, false))
-        .isInstanceOfSatisfying(ExpressionException.class, e -> assertThat(e.at()).isEqualTo(AT))
-        .hasMessageContaining(what)
-        .hasMessageContaining(where);
+  void explains_what_is_wrong_without_javascript(String marked) {
+    String[] parts = marked.split(" ~ ");
+    explains(parts[0], false, parts[1]);
   }
 
   @Test
-  void names_line_and_character_of_a_broken_body() {
-    assertThatThrownBy(() -> ExprParser.parse("one\n  ${ return (1]; }", AT, true))
-        .hasMessageContaining("`]` stands where a `)` was expected")
-        .hasMessageContaining("line 2, character 15")
-        .hasMessageContaining("line 2, character 3 ");
-    assertThatThrownBy(() -> ExprParser.parse("$( )", AT, true)).hasMessageContaining("empty");
+  void names_the_place_in_a_broken_body() {
+    explains("one\n  ${ return (1^]; }", true, "`]` stands where a `)` was expected");
+    explains("^$( )", true, "empty");
+  }
+
+  /** The mark stands where the problem is. */
+  private static void explains(String marked, boolean javascript, String what) {
+    assertThatThrownBy(() -> ExprParser.parse(marked.replace("^", ""), AT, javascript))
+        .isInstanceOfSatisfying(
+            MalformedExpressionException.class,
+            e -> assertThat(e.offset()).isEqualTo(marked.indexOf('^')))
+        .hasMessageContaining(what);
   }
 
   private static Expr constant(String text) {

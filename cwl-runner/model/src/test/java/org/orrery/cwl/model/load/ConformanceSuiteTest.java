@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
+import org.orrery.cwl.model.javascript.JavaScriptLimits;
 
 class ConformanceSuiteTest {
   /**
@@ -31,7 +36,18 @@ class ConformanceSuiteTest {
           "mixed-versions/invalid-wf-v11.cwl", DiagnosticCode.NOT_IN_VERSION,
           "mixed-versions/invalid-wf-v12.cwl", DiagnosticCode.NOT_IN_VERSION);
 
-  private final CwlLoader loader = new CwlLoader(ConformanceSuite::read, LoadLimits.DEFAULT);
+  private static final ScheduledExecutorService WATCHDOG = Executors.newScheduledThreadPool(1);
+  private static final GraalJsEvaluator JAVASCRIPT =
+      new GraalJsEvaluator(JavaScriptLimits.DEFAULT, WATCHDOG);
+
+  private final CwlLoader loader =
+      new CwlLoader(ConformanceSuite::read, LoadLimits.DEFAULT, Drafts.REFUSED, JAVASCRIPT);
+
+  @AfterAll
+  static void close() {
+    JAVASCRIPT.close();
+    WATCHDOG.shutdownNow();
+  }
 
   @TestFactory
   Stream<DynamicTest> loads_every_document_of_the_suite() throws IOException {

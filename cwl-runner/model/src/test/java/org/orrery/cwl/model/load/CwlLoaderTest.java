@@ -3,7 +3,9 @@ package org.orrery.cwl.model.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
@@ -15,6 +17,9 @@ import org.orrery.cwl.model.document.InputParameter;
 import org.orrery.cwl.model.document.LoadListing;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.expression.Expr;
+import org.orrery.cwl.model.expression.ScriptCheckException;
+import org.orrery.cwl.model.expression.ScriptSyntax.Form;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.value.CwlValue;
 
 class CwlLoaderTest {
@@ -276,5 +281,75 @@ class CwlLoaderTest {
             out: [y]
             run: *op
         """);
+  }
+
+  @Test
+  void javascript_is_parsed_once_for_each_text_and_not_at_all_without_any() {
+    List<Script> asked = new ArrayList<>();
+    CwlLoader parsing =
+        new CwlLoader(
+            documents,
+            LoadLimits.DEFAULT,
+            Drafts.REFUSED,
+            scripts -> {
+              asked.addAll(scripts);
+              return Map.of();
+            });
+    String tool =
+        """
+        cwlVersion: v1.2
+        class: CommandLineTool
+        requirements: {InlineJavascriptRequirement: {}}
+        inputs: []
+        outputs: []
+        arguments: %s
+        """;
+
+    parsing.load("mem:/a.cwl", bytes(tool.formatted("[$(inputs.a), $(runtime.cores)]")), null);
+    assertThat(asked).isEmpty();
+
+    parsing.load("mem:/a.cwl", bytes(tool.formatted("[$(1+1), x$(1+1)-$(2), '${2}']")), null);
+    assertThat(asked)
+        .containsExactly(
+            new Script(Form.EXPRESSION, "1+1"),
+            new Script(Form.EXPRESSION, "2"),
+            new Script(Form.BODY, "2"));
+  }
+
+  @Test
+  void javascript_that_is_too_much_to_be_parsed_is_an_error_and_no_exception() {
+    CwlLoader parsing =
+        new CwlLoader(
+            documents,
+            LoadLimits.DEFAULT,
+            Drafts.REFUSED,
+            scripts -> {
+              throw new ScriptCheckException("it used more than 1 MiB");
+            });
+    String tool =
+        """
+        cwlVersion: v1.2
+        class: CommandLineTool
+        requirements: {InlineJavascriptRequirement: {}}
+        inputs: []
+        outputs: []
+        stdout: $(1 + 1)
+        """;
+
+    LoadResult result = parsing.load("mem:/a.cwl", bytes(tool), null);
+    assertThat(((LoadResult.Invalid) result).diagnostics())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.code()).isEqualTo(DiagnosticCode.LIMIT_EXCEEDED);
+              assertThat(found.at()).hasToString("mem:/a.cwl:6:9");
+              assertThat(found.message())
+                  .isEqualTo(
+                      "The JavaScript of this document can't be checked: it used more than 1 MiB.");
+            });
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
+import org.orrery.cwl.model.javascript.GraalJsEvaluator;
+import org.orrery.cwl.model.javascript.JavaScriptLimits;
 
 /**
  * Broken and doubtful documents with the exact text of all their diagnostics. After a deliberate
@@ -23,6 +28,16 @@ class GoldenDiagnosticsTest {
 
   /** Documents whose names begin so are read with drafts. */
   private static final String WITH_DRAFTS = "loop-enabled-";
+
+  private static final ScheduledExecutorService WATCHDOG = Executors.newScheduledThreadPool(1);
+  private static final GraalJsEvaluator JAVASCRIPT =
+      new GraalJsEvaluator(JavaScriptLimits.DEFAULT, WATCHDOG);
+
+  @AfterAll
+  static void close() {
+    JAVASCRIPT.close();
+    WATCHDOG.shutdownNow();
+  }
 
   static Stream<String> documents() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -40,7 +55,9 @@ class GoldenDiagnosticsTest {
   void gives_exactly_these_diagnostics(String name) throws IOException {
     Drafts drafts = name.startsWith(WITH_DRAFTS) ? Drafts.ENABLED : Drafts.REFUSED;
     String found =
-        render(new CwlLoader(GoldenDiagnosticsTest::read, LoadLimits.DEFAULT, drafts), name);
+        render(
+            new CwlLoader(GoldenDiagnosticsTest::read, LoadLimits.DEFAULT, drafts, JAVASCRIPT),
+            name);
     Path golden = FOLDER.resolve(name.replace(".cwl", ".diagnostics"));
     if (Boolean.getBoolean("golden.regenerate")) {
       Files.writeString(golden, found);

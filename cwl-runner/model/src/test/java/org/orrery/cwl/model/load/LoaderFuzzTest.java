@@ -3,8 +3,14 @@ package org.orrery.cwl.model.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
+import org.orrery.cwl.model.expression.ScriptSyntax.Fault;
+import org.orrery.cwl.model.expression.ScriptSyntax.Script;
 import org.orrery.cwl.model.yaml.TextLimits;
 
 /**
@@ -39,8 +45,19 @@ class LoaderFuzzTest {
             uri -> {
               throw new DocumentUnavailableException("a fuzzer reads no other document.");
             },
-            LIMITS)
+            LIMITS,
+            Drafts.ENABLED,
+            LoaderFuzzTest::faults)
         .load(MAIN, bytes, null);
+  }
+
+  /** Some of the scripts, so that the places of faults are looked for. */
+  private static Map<Script, Fault> faults(Collection<Script> scripts) {
+    return scripts.stream()
+        .filter(script -> script.code().length() % 4 == 1)
+        .collect(
+            Collectors.toMap(
+                Function.identity(), script -> new Fault(script.code().length() / 2, "oh")));
   }
 
   private static void assertPlaces(List<Diagnostic> diagnostics) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.Requirement;
 import org.orrery.cwl.model.expression.Expr;
+import org.orrery.cwl.model.expression.ScriptSyntax;
+import org.orrery.cwl.model.expression.ScriptSyntax.Fault;
 import org.orrery.cwl.model.inputs.JobInputs;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.yaml.TextLimits;
@@ -47,7 +50,7 @@ class OverridesTest {
         Overrides.parse(
             "mem:/overrides.yml", overrides.getBytes(StandardCharsets.UTF_8), TextLimits.DEFAULT);
     assertThat(parsed.diagnostics()).isEmpty();
-    return parsed.overrides().applyTo(document);
+    return parsed.overrides().applyTo(document, ScriptSyntax.UNCHECKED);
   }
 
   private static String a(CwlProcess process) {
@@ -76,8 +79,41 @@ class OverridesTest {
             "mem:/job.yml",
             "cwl:requirements: [{class: EnvVarRequirement, envDef: {A: job}}]"
                 .getBytes(StandardCharsets.UTF_8));
-    LoadResult result = job.overrides().applyTo(load("mem:/tool.cwl"));
+    LoadResult result = job.overrides().applyTo(load("mem:/tool.cwl"), ScriptSyntax.UNCHECKED);
     assertThat(a(((LoadResult.Loaded) result).document().process())).contains("job");
+  }
+
+  @Test
+  void javascript_of_overrides_is_parsed_too() {
+    Overrides.Parsed parsed =
+        Overrides.parse(
+            "mem:/overrides.yml",
+            """
+            cwltool:overrides:
+              tool.cwl:
+                requirements:
+                  InlineJavascriptRequirement: {}
+                  EnvVarRequirement: {envDef: {A: "$(1 +)"}}
+            """
+                .getBytes(StandardCharsets.UTF_8),
+            TextLimits.DEFAULT);
+    LoadResult result =
+        parsed
+            .overrides()
+            .applyTo(
+                load("mem:/tool.cwl"),
+                scripts ->
+                    scripts.stream()
+                        .collect(Collectors.toMap(script -> script, script -> new Fault(3, "Oh"))));
+
+    assertThat(((LoadResult.Invalid) result).diagnostics())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.at()).hasToString("mem:/overrides.yml:5:40");
+              assertThat(found.message())
+                  .isEqualTo("`$(1 +)` is no JavaScript: Oh (at character 6 of the text).");
+            });
   }
 
   @Test
