@@ -267,9 +267,37 @@ run_corpus() {
   fi
 }
 
+# Application packages of others, unchanged: each validates, and those that need nothing but an image run.
+run_apps() {
+  local apps=${ORRERY_CWL_APPS:-../shared/cwl-apps}
+  if ! [ -f "$apps/logs.cwl" ]; then
+    skipped=1 note="no packages at $apps; ORRERY_CWL_APPS names them"
+    return
+  fi
+  if ! orrery_find_jdk 2>>"$log"; then
+    unavailable "needs a JDK 25"
+    return
+  fi
+  if ! marked python3 "$here/cwl/apps" "$apps" "$(cwl_checkout)" "$root/cwl-runner/bin/cwl-runner" "$tmp/$name/apps" </dev/null; then
+    failed=1 note="conformance-tests/cwl/apps broke off"
+    return
+  fi
+  rm -rf "$tmp/$name/apps"
+  passed=$(grep -c '^passed ' "$log" || true)
+  failed=$(grep -c '^failed ' "$log" || true)
+  skipped=$(grep -c '^skipped ' "$log" || true)
+  if [ "$failed" -gt 0 ]; then
+    details+=("failed of the application packages:" "$(sed -n 's/^failed */    /p' "$log")")
+  fi
+  if [ -z "${DOCKER_HOST:-}" ]; then
+    note="without Docker: none was run"
+    [ "${CI:-}" != true ] || unavailable "no Docker: $docker_trouble"
+  fi
+}
+
 # The same tests by a server: the command line deploys, uploads, executes, fetches and keeps the job for the count.
 run_server() {
-  local checkout bin port server jobs expected
+  local checkout bin port server jobs expected unsent refused
   local part=()
   cwl_ready || return 0
   if [ "$server_part" != all ]; then part=(--tags "$server_part"); fi
@@ -287,10 +315,12 @@ run_server() {
   fi
   : >"$out/server-runs.txt"
   ORRERY_RUN_LOG="$out/server-runs.txt" cwltest_run "${part[@]}" -- --server "http://127.0.0.1:$port" --keep-job
-  # Every test must have gone through the server: it left a job there, or the server refused document or inputs.
+  # Every test is accounted for: it left a job on the server, or the server or, before that, the command line refused it.
   expected=$(grep -c '^job ' "$out/server-runs.txt" || true)
   jobs=$(curl -sf "http://127.0.0.1:$port/default/ogc-api/jobs?limit=1" | "$bin/python" -c 'import json, sys; print(json.load(sys.stdin)["numberMatched"])') || jobs=unknown
-  note="$note; $jobs jobs in the database, $(grep -c '^refused ' "$out/server-runs.txt" || true) tests refused before a job"
+  unsent=$(grep -c '^refused before it was sent$' "$out/server-runs.txt" || true)
+  refused=$(($(grep -c '^refused ' "$out/server-runs.txt" || true) - unsent))
+  note="$note; $jobs jobs in the database, $refused refused by the server, $unsent by the command line before they were sent"
   if [ "$jobs" != "$expected" ] || [ "$(wc -l <"$out/server-runs.txt")" -ne "$((passed + failed + skipped))" ]; then
     failed=$((failed + 1))
     details+=("jobs in the database: $jobs; runs: $(cut -d' ' -f1 "$out/server-runs.txt" | sort | uniq -c | paste -sd' '); tests: $((passed + failed + skipped - 1))")
