@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.orrery.backend.images.TarReader.Budget;
 
@@ -41,6 +42,9 @@ public final class ImageStore {
 
   /** As many fetches at once as there are locks; equal names have the same. */
   private static final int STRIPE_DIGITS = 2;
+
+  /** The names that Docker's own registry goes by. */
+  private static final Pattern HUB = Pattern.compile("^(index\\.)?docker\\.io/");
 
   /** A process holds a file's lock for all of its threads. */
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -90,7 +94,7 @@ public final class ImageStore {
       throws IOException, ImageRefusedException, RegistryUnavailableException {
     ImageReference image;
     try {
-      image = ImageReference.parse(reference);
+      image = reference(reference);
     } catch (InvalidImageReferenceException e) {
       throw new ImageRefusedException("`" + reference + "` is no reference to an image", e);
     }
@@ -261,11 +265,16 @@ public final class ImageStore {
     return folder.resolve("names").resolve(key(name));
   }
 
-  /** `bash`, `bash:latest` and `docker.io/library/bash` are one image. */
+  /** As Docker reads it: to jib-core {@code docker.io/bash} is another image than {@code bash}. */
+  private static ImageReference reference(String name) throws InvalidImageReferenceException {
+    return ImageReference.parse(HUB.matcher(name).replaceFirst("registry-1.docker.io/"));
+  }
+
+  /** `bash`, `bash:latest`, `docker.io/bash` and `docker.io/library/bash` are one image. */
   private static String key(String name) {
     String canonical = name;
     try {
-      ImageReference image = ImageReference.parse(name);
+      ImageReference image = reference(name);
       canonical = image.getRegistry() + "/" + image.getRepository() + " " + image.getQualifier();
     } catch (InvalidImageReferenceException e) {
       // A document may call an image anything: then the name stands for itself.

@@ -62,7 +62,14 @@ class ImageStoreTest {
   void finds_an_image_by_each_form_of_its_name_and_by_its_digest() throws Exception {
     byte[] layer = tar().file("a", "1").bytes();
     StoredImage image = store().load("tool", in(dockerArchive(config(layer), layer)));
-    for (String name : List.of("tool", "tool:latest", "docker.io/library/tool", image.digest())) {
+    for (String name :
+        List.of(
+            "tool",
+            "tool:latest",
+            "docker.io/tool",
+            "index.docker.io/tool:latest",
+            "docker.io/library/tool",
+            image.digest())) {
       assertThat(store().find(name)).as(name).contains(image);
     }
     assertThat(store().find("other")).isEmpty();
