@@ -69,6 +69,10 @@ final class ImageRegistry {
       }
       throw new ImageRefusedException(words(e), e);
     } catch (IOException e) {
+      if (e.getCause() instanceof RegistryException wrong) {
+        // A part is not what its digest says; asking again would not make it so.
+        throw new ImageRefusedException(words(wrong), wrong);
+      }
       throw new RegistryUnavailableException(
           "the registry `%s` can't be reached: %s".formatted(image.getRegistry(), words(e)), e);
     } catch (CredentialRetrievalException e) {
