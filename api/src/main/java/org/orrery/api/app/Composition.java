@@ -95,7 +95,7 @@ final class Composition implements AutoCloseable {
           new FolderUploads(data.resolve(VOLUMES), uploadSettings.rules(), clock);
       RemoteDocuments remote = remote(context.getBean(OutboundSettings.class), executor);
       ProcessStore processStore = new PgProcessStore(database);
-      ResultStore results = new FolderResultStore(data.resolve("results"));
+      ResultStore results = new FolderResultStore(data.resolve("results"), executor);
       LocalSettings local = context.getBean(LocalSettings.class);
       LocalBackend backend =
           opened(

@@ -57,12 +57,17 @@ final class OutputKeeper {
   }
 
   /**
+   * The files are durable when it returns.
+   *
    * @throws IOException if the volume or the store can't be used now
    */
   JobResults keep(CwlValue.Rec outputs) throws IOException, OutputLostException {
     Map<String, CwlValue> kept = new LinkedHashMap<>();
     for (Map.Entry<String, CwlValue> output : outputs.fields().entrySet()) {
       kept.put(output.getKey(), value(output.getValue(), safe(output.getKey())));
+    }
+    if (!files.isEmpty()) {
+      store.settle(job);
     }
     return new JobResults(new CwlValue.Rec(kept), files);
   }

@@ -16,12 +16,21 @@ public interface ResultStore {
   record Kept(long size, String sha256) {}
 
   /**
-   * Keeps a file; durable when it returns. Does not close the stream.
+   * Keeps a file; it is there when this returns, and durable once {@link #settle} has returned.
+   * Does not close the stream.
    *
    * @throws SourceFailedException if reading from the stream fails
    * @throws IOException if the store has no room or can't be reached: trying again may help
    */
   Kept keep(JobId job, InputStream content) throws IOException;
+
+  /**
+   * Makes durable what was kept for a job: all files at once, since waiting for the disk file by
+   * file would take longer than many a step. Idempotent.
+   *
+   * @throws IOException if that can't be told to be so: keep the files again
+   */
+  void settle(JobId job) throws IOException;
 
   /**
    * Opens a slice that lies within the file.

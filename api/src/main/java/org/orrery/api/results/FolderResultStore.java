@@ -3,6 +3,7 @@ package org.orrery.api.results;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,8 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.jobs.JobId;
@@ -24,19 +31,29 @@ import org.orrery.api.jobs.ResultStore;
 
 /**
  * Results in a folder: {@code <first two digits of the job>/<job>/<sha256>}. A file is written
- * beside its place, forced to the disk and renamed, so that what is there is whole.
+ * beside its place and renamed; it is forced to the disk with all others of its job, many at a
+ * time.
  */
 public final class FolderResultStore implements ResultStore {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int FAN_OUT_DIGITS = 2;
 
+  /** The disk writes those that wait together in one go. */
+  private static final int MOST_FORCED_AT_ONCE = 16;
+
   /** Below this the store says that it has trouble, before it really has. */
   private static final long LEAST_FREE_BYTES = 16L << 20;
 
   private final Path root;
+  private final Executor executor;
 
-  /** Makes the folder if it is absent. */
-  public FolderResultStore(Path root) throws IOException {
+  /**
+   * Makes the folder if it is absent.
+   *
+   * @param executor for tasks that wait for the disk
+   */
+  public FolderResultStore(Path root, Executor executor) throws IOException {
+    this.executor = executor;
     Files.createDirectories(
         root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     this.root = root.toRealPath();
@@ -58,11 +75,9 @@ public final class FolderResultStore implements ResultStore {
           digest.update(buffer, 0, read);
           size += read;
         }
-        channel.force(true);
       }
       String name = HexFormat.of().formatHex(digest.digest());
       Files.move(half, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      force(folder);
       return new Kept(size, name);
     } finally {
       Files.deleteIfExists(half);
@@ -77,10 +92,41 @@ public final class FolderResultStore implements ResultStore {
     }
   }
 
-  /** A rename is durable once its folder is. */
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+  @Override
+  public void settle(JobId job) throws IOException {
+    Path folder = folder(job);
+    Queue<Path> waiting = new ConcurrentLinkedQueue<>(files(folder));
+    // A name is durable once its folder is, up to the root, which alone was there before.
+    for (Path above = folder; above != null && above.startsWith(root); above = above.getParent()) {
+      waiting.add(above);
+    }
+    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    for (int i = 0; i < Math.min(MOST_FORCED_AT_ONCE, waiting.size()); i++) {
+      workers.add(CompletableFuture.runAsync(() -> forceAll(waiting), executor));
+    }
+    try {
+      CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException failed) {
+        throw failed.getCause();
+      }
+      throw e;
+    }
+  }
+
+  private static void forceAll(Queue<Path> waiting) {
+    for (Path next = waiting.poll(); next != null; next = waiting.poll()) {
+      try (FileChannel channel = FileChannel.open(next, StandardOpenOption.READ)) {
+        channel.force(true);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> listed = Files.list(folder)) {
+      return listed.toList();
     }
   }
 
@@ -111,8 +157,8 @@ public final class FolderResultStore implements ResultStore {
   public void delete(JobId job) throws IOException {
     Path folder = folder(job);
     List<Path> files;
-    try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.toList();
+    try {
+      files = files(folder);
     } catch (NoSuchFileException gone) {
       return;
     }

@@ -136,6 +136,7 @@ class JobRunnerTest {
         .isInstanceOfSatisfying(
             FileValue.class, file -> assertThat(file.location()).isEqualTo("result:out/a b.txt"));
     assertThat(results.contents).containsExactly("hello");
+    assertThat(results.settled).containsExactly(job);
     assertThat(volume.deleted).containsExactly("jobs/" + job);
     assertThat(jobs.isCleaned(job)).isTrue();
   }
@@ -476,6 +477,7 @@ class JobRunnerTest {
 
   private static final class FakeResults implements ResultStore {
     final List<String> contents = new ArrayList<>();
+    final List<JobId> settled = new ArrayList<>();
     boolean full;
 
     @Override
@@ -486,6 +488,11 @@ class JobRunnerTest {
       String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
       contents.add(text);
       return new Kept(text.length(), "0".repeat(64));
+    }
+
+    @Override
+    public void settle(JobId job) {
+      settled.add(job);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class FolderResultStoreTest {
 
   @BeforeEach
   void open() throws IOException {
-    store = new FolderResultStore(folder.resolve("results"));
+    store = new FolderResultStore(folder.resolve("results"), ForkJoinPool.commonPool());
   }
 
   private static InputStream text(String text) {
@@ -67,6 +68,28 @@ class FolderResultStoreTest {
   void keeps_the_same_content_once() throws IOException {
     assertThat(hello()).isEqualTo(hello());
     assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void settles_many_files_as_often_as_it_is_asked() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      store.keep(job, text("file " + i));
+    }
+    store.settle(job);
+    store.settle(job);
+
+    assertThat(files()).hasSize(100);
+  }
+
+  @Test
+  void says_that_a_file_can_not_be_made_durable() throws IOException {
+    hello();
+    Files.delete(files().getFirst());
+    Files.createSymbolicLink(
+        folder.resolve("results/" + job.toString().substring(0, 2) + "/" + job + "/gone"),
+        Path.of("nowhere"));
+
+    assertThatThrownBy(() -> store.settle(job)).isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
