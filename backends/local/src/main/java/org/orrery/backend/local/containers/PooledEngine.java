@@ -33,6 +33,8 @@ final class PooledEngine implements ContainerEngine {
   /** A container that is about to end by itself is no more given to a step. */
   private static final double TRUSTED_SHARE = 0.5;
 
+  private static final int MOST_RESOLVED = 1000;
+
   /** What containers must have in common to be used one for another; all else is the place's. */
   private record Kind(
       String volume, String digest, boolean network, double cores, long memoryMebibytes) {
@@ -67,6 +69,11 @@ final class PooledEngine implements ContainerEngine {
   private final Map<Kind, Deque<Idle>> idle = new HashMap<>();
   private final Map<String, Lease> leases = new ConcurrentHashMap<>();
 
+  /** By the exec's id, for as long as its lease. */
+  private final Map<String, ContainerState.Ended> ends = new ConcurrentHashMap<>();
+
+  private final Map<ContainerImage, ImageResolution.Found> resolved = new ConcurrentHashMap<>();
+
   /**
    * Tags of the containers that this object uses or makes; any other is somebody else's, or lost.
    */
@@ -86,9 +93,36 @@ final class PooledEngine implements ContainerEngine {
     this.idleTime = idleTime;
   }
 
+  /** {@inheritDoc} A name means what it meant for as long as a container of that image is kept. */
   @Override
   public ImageResolution resolve(ContainerImage image) {
-    return fresh.resolve(image);
+    ImageResolution.Found known = resolved.get(image);
+    if (known != null && isKept(known.digest())) {
+      return known;
+    }
+    ImageResolution answer = fresh.resolve(image);
+    if (answer instanceof ImageResolution.Found found) {
+      if (resolved.size() >= MOST_RESOLVED) {
+        resolved.clear();
+      }
+      resolved.put(image, found);
+    }
+    return answer;
+  }
+
+  private boolean isKept(String digest) {
+    if (leases.values().stream().anyMatch(lease -> lease.kind().digest().equals(digest))) {
+      return true;
+    }
+    lock.lock();
+    try {
+      return idleTime != null
+          && idle.entrySet().stream()
+              .filter(entry -> entry.getKey().digest().equals(digest))
+              .anyMatch(entry -> isTrusted(entry.getValue().getLast(), idleTime));
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -163,7 +197,7 @@ final class PooledEngine implements ContainerEngine {
       Deque<Idle> waiting = idle.getOrDefault(kind, new ArrayDeque<>());
       while (taken.isEmpty() && !waiting.isEmpty()) {
         Idle last = waiting.removeLast();
-        if (System.nanoTime() - last.sinceNanos() < idleTime.toNanos() * TRUSTED_SHARE) {
+        if (isTrusted(last, idleTime)) {
           taken = Optional.of(last.container());
         } else {
           stale.add(last.container());
@@ -181,16 +215,33 @@ final class PooledEngine implements ContainerEngine {
     return taken;
   }
 
+  private static boolean isTrusted(Idle waiting, Duration idleTime) {
+    return System.nanoTime() - waiting.sinceNanos() < idleTime.toNanos() * TRUSTED_SHARE;
+  }
+
   @Override
   public ContainerState state(String name) throws EngineUnavailableException {
     Lease lease = leases.get(name);
     if (lease != null) {
-      return pool.state(lease.step());
+      return state(lease);
     }
     ContainerState state = fresh.state(name);
     return state instanceof ContainerState.Absent && find(name).isPresent()
         ? new ContainerState.Running()
         : state;
+  }
+
+  /** How a step ended does not change any more, so it is asked for until then. */
+  private ContainerState state(Lease lease) throws EngineUnavailableException {
+    ContainerState.Ended seen = ends.get(lease.step().exec());
+    if (seen != null) {
+      return seen;
+    }
+    ContainerState state = pool.state(lease.step());
+    if (state instanceof ContainerState.Ended ended) {
+      ends.put(lease.step().exec(), ended);
+    }
+    return state;
   }
 
   /** The container in which a step runs that another object began. */
@@ -243,6 +294,7 @@ final class PooledEngine implements ContainerEngine {
         discard(lease.container());
         leases.remove(name);
       }
+      ends.remove(lease.step().exec());
       return;
     }
     fresh.remove(name);
@@ -255,7 +307,7 @@ final class PooledEngine implements ContainerEngine {
 
   /** Only a container whose last step was seen to its end is used again. */
   private boolean endedWell(Lease lease) throws EngineUnavailableException {
-    return pool.state(lease.step()) instanceof ContainerState.Ended(int code, boolean outOfMemory)
+    return state(lease) instanceof ContainerState.Ended(int code, boolean outOfMemory)
         && LauncherExit.of(code) == LauncherExit.RECORDED
         && !outOfMemory;
   }
