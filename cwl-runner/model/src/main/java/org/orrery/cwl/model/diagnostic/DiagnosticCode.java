@@ -32,6 +32,8 @@ public enum DiagnosticCode {
   WRONG_KIND,
   /** The kind is right but the value is none of the allowed ones. */
   INVALID_VALUE,
+  /** A field that is allowed but means nothing where it stands. */
+  INEFFECTIVE_FIELD,
   /** A type that is defined nowhere, or that contains itself. */
   UNKNOWN_TYPE,
   /** An expression with wrong syntax, or JavaScript without its requirement. */

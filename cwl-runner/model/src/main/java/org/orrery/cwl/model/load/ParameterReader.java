@@ -83,7 +83,7 @@ final class ParameterReader {
         parameter.id(),
         type,
         readers.documentation(fields),
-        traits(fields),
+        traits(fields, type),
         readers.defaultValue(fields),
         kind.tool() ? inputBinding(fields) : null,
         parameter.element().at());
@@ -100,7 +100,7 @@ final class ParameterReader {
         parameter.id(),
         type,
         readers.documentation(fields),
-        traits(fields),
+        traits(fields, type),
         binding,
         parameter.element().at());
   }
@@ -110,9 +110,20 @@ final class ParameterReader {
     return type == null ? CwlType.Simple.ANY : readers.types(kind).read(type);
   }
 
-  FileTraits traits(Fields fields) {
+  FileTraits traits(Fields fields, CwlType type) {
     List<SecondaryFile> secondaryFiles = secondaryFiles(fields);
     List<Expr> formats = formats(fields);
+    if (!formats.isEmpty() && !mayHoldFile(type)) {
+      readers
+          .problems()
+          .warning(
+              DiagnosticCode.INEFFECTIVE_FIELD,
+              fields.keySpan("format"),
+              "`format` has no effect in "
+                  + fields.owner()
+                  + ": only a File has a format, and its type holds none.",
+              "leave it out, or make the type `File`");
+    }
     boolean streamable = fields.flag("streamable", false);
     LoadContents loadContents = kind.input() ? loadContents(fields) : LoadContents.NO;
     var loadListing =
@@ -126,6 +137,18 @@ final class ParameterReader {
             && loadListing == null
         ? FileTraits.NONE
         : new FileTraits(secondaryFiles, formats, streamable, loadContents, loadListing);
+  }
+
+  /** Not in a record: its fields say themselves what their files are like. */
+  private static boolean mayHoldFile(CwlType type) {
+    return switch (type) {
+      case CwlType.Simple simple -> simple == CwlType.Simple.FILE || simple == CwlType.Simple.ANY;
+      case CwlType.ArrayOf array -> mayHoldFile(array.items());
+      case CwlType.EnumOf symbols -> false;
+      case CwlType.RecordOf fields -> false;
+      case CwlType.Union union ->
+          union.alternatives().stream().anyMatch(ParameterReader::mayHoldFile);
+    };
   }
 
   /** {@code inputBinding.loadContents} is deprecated since v1.1 and means the parameter's own. */

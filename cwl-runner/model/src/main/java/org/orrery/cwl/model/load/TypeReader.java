@@ -222,13 +222,14 @@ final class TypeReader {
             kind.recordFields(),
             readers.problems());
     readers.gate().check(fields, VersionGate.Element.RECORD_FIELD);
-    Node type = fields.required("type");
+    Node written = fields.required("type");
+    CwlType type = written == null ? Simple.ANY : read(written);
     ParameterReader parts = new ParameterReader(readers, kind);
     return new RecordField(
         element.id(),
-        type == null ? Simple.ANY : read(type),
+        type,
         readers.documentation(fields),
-        parts.traits(fields),
+        parts.traits(fields, type),
         binding(fields),
         kind.input() ? null : parts.outputBinding(fields));
   }
