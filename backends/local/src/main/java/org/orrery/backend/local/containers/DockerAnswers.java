@@ -33,7 +33,10 @@ final class DockerAnswers {
 
   private DockerAnswers() {}
 
-  /** Tells a daemon that does not answer from one that says no. */
+  /**
+   * Tells a daemon that does not answer from one that says no. What is neither is a defect and
+   * stays what it is: nobody tries again what can only fail again.
+   */
   static <T> T ask(Callable<T> question) throws EngineUnavailableException {
     try {
       return question.call();
@@ -47,11 +50,13 @@ final class DockerAnswers {
         throw new EngineUnavailableException(unreachable(e), e);
       }
       throw e;
+    } catch (IOException e) {
+      throw new EngineUnavailableException(unreachable(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineUnavailableException("the wait for the container engine was cut short", e);
     } catch (Exception e) {
-      throw new EngineUnavailableException(unreachable(e), e);
+      throw new IllegalStateException("the container engine's client failed", e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.orrery.backend.local.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -77,6 +78,27 @@ class DockerAnswersTest {
                     () -> {
                       throw new DockerException("shutting down", 503);
                     }));
+  }
+
+  @Test
+  void takes_a_defect_for_a_defect() {
+    NullPointerException defect = new NullPointerException("oh");
+    assertThatThrownBy(
+            () ->
+                DockerAnswers.ask(
+                    () -> {
+                      throw defect;
+                    }))
+        .isSameAs(defect);
+    Exception odd = new Exception("none that the client has");
+    assertThatThrownBy(
+            () ->
+                DockerAnswers.ask(
+                    () -> {
+                      throw odd;
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCause(odd);
   }
 
   @Test
