@@ -1,6 +1,5 @@
 package org.orrery.backend.local.containers;
 
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -8,11 +7,10 @@ import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.LoadResponseItem;
 import com.github.dockerjava.api.model.PullResponseItem;
-import com.github.dockerjava.api.model.ResponseItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
 import org.orrery.backend.spi.Cause;
 import org.orrery.backend.spi.ContainerImage;
@@ -34,6 +31,11 @@ import org.orrery.backend.spi.ImageResolution;
 final class DockerImages {
   /** Images never change under their digest, so what they say may be kept; this many at most. */
   private static final int MOST_KEPT = 1000;
+
+  /**
+   * Of a registry while it is pulled from: the daemon itself waits for ever once it is connected.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
   private static final Pattern LOADED = Pattern.compile("Loaded image(?: ID)?: (\\S+)");
   private static final String LATEST = "latest";
@@ -149,15 +151,22 @@ final class DockerImages {
   private ImageResolution pull(ContainerImage image, String reference)
       throws EngineUnavailableException {
     Tagged wanted = tagged(reference);
-    Progress<PullResponseItem> progress = new Progress<>();
-    docker.ask(
-        () ->
-            docker
-                .streams()
-                .pullImageCmd(wanted.repository())
-                .withTag(wanted.tag())
-                .exec(progress)
-                .awaitCompletion());
+    ImageProgress<PullResponseItem> progress = new ImageProgress<>();
+    boolean ended =
+        docker.ask(
+            () ->
+                docker
+                    .streams()
+                    .pullImageCmd(wanted.repository())
+                    .withTag(wanted.tag())
+                    .exec(progress)
+                    .awaitEnd(LONGEST_SILENCE));
+    if (!ended) {
+      return new ImageResolution.Unavailable(
+          "its registry has sent nothing for "
+              + LONGEST_SILENCE.toMinutes()
+              + " minutes, so the pull was given up");
+    }
     return progress.error() == null ? named(image, reference) : refused(image, progress.error());
   }
 
@@ -174,7 +183,7 @@ final class DockerImages {
 
   private ImageResolution load(ContainerImage image, InputStream archive)
       throws EngineUnavailableException {
-    Progress<LoadResponseItem> progress = new Progress<>();
+    ImageProgress<LoadResponseItem> progress = new ImageProgress<>();
     docker.ask(() -> docker.streams().loadImageAsyncCmd(archive).exec(progress).awaitCompletion());
     if (progress.error() != null) {
       return failed(image, "its archive can't be loaded: " + DockerAnswers.clean(progress.error()));
@@ -205,7 +214,7 @@ final class DockerImages {
     if (no.isPresent()) {
       return no.get();
     }
-    Progress<BuildResponseItem> progress = new Progress<>();
+    ImageProgress<BuildResponseItem> progress = new ImageProgress<>();
     docker.ask(
         () ->
             docker
@@ -282,31 +291,5 @@ final class DockerImages {
     return colon > reference.lastIndexOf('/')
         ? new Tagged(reference.substring(0, colon), reference.substring(colon + 1))
         : new Tagged(reference, LATEST);
-  }
-
-  /** Keeps what a long answer said. */
-  private static final class Progress<T extends ResponseItem> extends ResultCallback.Adapter<T> {
-    private static final int MOST_LINES = 200;
-
-    private final List<String> lines = new ArrayList<>();
-    private @Nullable String error;
-
-    @Override
-    public synchronized void onNext(T item) {
-      if (item.getStream() != null && lines.size() < MOST_LINES) {
-        lines.add(item.getStream());
-      }
-      if (item.getErrorDetail() != null && item.getErrorDetail().getMessage() != null) {
-        error = item.getErrorDetail().getMessage();
-      }
-    }
-
-    synchronized @Nullable String error() {
-      return error;
-    }
-
-    synchronized String text() {
-      return String.join("\n", lines);
-    }
   }
 }
