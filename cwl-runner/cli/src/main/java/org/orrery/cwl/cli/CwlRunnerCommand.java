@@ -3,6 +3,7 @@ package org.orrery.cwl.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.cli.flags.InputFlags;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -44,6 +46,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " the standard error."
     })
 final class CwlRunnerCommand implements Callable<Integer> {
+  private static final String CONTAINERS_THERE =
+      "whether and how tools run in containers is the server's decision";
+
+  /** What would be without effect on a server, and why. */
+  private static final Map<String, String> OF_THIS_HOST =
+      Map.of(
+          "--cachedir", "a server keeps results where it runs",
+          "--enable-dev", "a server reads no drafts",
+          "--parallel-limit", "a server has limits of its own",
+          "--no-container", CONTAINERS_THERE,
+          "--default-container", CONTAINERS_THERE,
+          "--engine", CONTAINERS_THERE,
+          "--strict-memory-limit", CONTAINERS_THERE,
+          "--strict-cpu-limit", CONTAINERS_THERE,
+          "--container-pool", CONTAINERS_THERE);
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -171,9 +189,8 @@ final class CwlRunnerCommand implements Callable<Integer> {
     if (inspection.printVersions) {
       throw wrong("--print-supported-versions must stand before any document.");
     }
-    if (running.cachedir != null && running.server.url != null) {
-      throw wrong(
-          "--cachedir and --server contradict each other: a server keeps results where it runs.");
+    if (running.server.url != null) {
+      requireNothingOfThisHost();
     }
     if (running.cachedir != null && running.tmpdirPrefix != null) {
       throw wrong(
@@ -189,6 +206,16 @@ final class CwlRunnerCommand implements Callable<Integer> {
     if (inspection.count() > 1) {
       throw wrong("Only one thing can be shown or checked instead of a run.");
     }
+  }
+
+  private void requireNothingOfThisHost() {
+    ParseResult given = spec.commandLine().getParseResult();
+    OF_THIS_HOST.forEach(
+        (option, why) -> {
+          if (given.hasMatchedOption(option)) {
+            throw wrong(option + " and --server contradict each other: " + why + ".");
+          }
+        });
   }
 
   /** For wrong use that only shows later. */

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandWordsTest {
   @TempDir private Path folder;
@@ -96,6 +98,27 @@ class CommandWordsTest {
       assertThat(ended.exitCode()).isEqualTo(2);
       assertThat(ended.err()).contains("--cachedir and " + other.substring(0, other.indexOf('=')));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--enable-dev",
+        "--parallel-limit=2",
+        "--no-container",
+        "--default-container=debian",
+        "--engine=docker",
+        "--strict-memory-limit",
+        "--strict-cpu-limit",
+        "--container-pool"
+      })
+  void refuses_for_a_server_what_only_this_host_would_heed(String option) {
+    InProcess ended = InProcess.run("--server=http://localhost:1", option, tool, "--message=x");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains(option.replaceAll("=.*", "") + " and --server contradict each other: ");
+    assertThat(InProcess.run(tool, "--server=http://localhost:1", option).exitCode()).isEqualTo(2);
   }
 
   @Test
