@@ -34,6 +34,8 @@ import org.orrery.api.processes.Uploads;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.api.results.FileSlice;
 import org.orrery.backend.spi.VolumePath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Uploads below the folders of the workspaces' volumes: {@code <workspace>/files/<two
@@ -41,6 +43,8 @@ import org.orrery.backend.spi.VolumePath;
  * what is there is whole; it is read-only, because jobs share its content.
  */
 public final class FolderUploads implements Uploads, InputLinks {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderUploads.class);
+
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int FAN_OUT_DIGITS = 2;
   private static final String HALF = ".part";
@@ -138,7 +142,7 @@ public final class FolderUploads implements Uploads, InputLinks {
     try (FileChannel channel = channel(half)) {
       OutputStream out = Channels.newOutputStream(channel);
       byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+      for (int read = next(content, buffer); read >= 0; read = next(content, buffer)) {
         size += read;
         if (size > rules.maxFileBytes()) {
           workspaceBytes.addAndGet(read);
@@ -157,6 +161,15 @@ public final class FolderUploads implements Uploads, InputLinks {
       if (!whole) {
         workspaceBytes.addAndGet(-size);
       }
+    }
+  }
+
+  private static int next(InputStream content, byte[] buffer) {
+    try {
+      return content.read(buffer);
+    } catch (IOException e) {
+      LOG.info("An upload broke off: {}", e.toString());
+      throw new OrreryException(ErrorCode.INVALID_REQUEST, "The file broke off before its end.", e);
     }
   }
 

@@ -3,10 +3,15 @@ package org.orrery.api.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,10 +22,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.orrery.api.processes.Sha256;
+import org.slf4j.LoggerFactory;
 
 /** Uploading files by their digests. */
 @ExtendWith(Servers.class)
 class UploadsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final RunningServer server;
 
   UploadsIT(RunningServer server) {
@@ -101,7 +109,11 @@ class UploadsIT {
   }
 
   @Test
-  void a_body_that_breaks_off_leaves_nothing_and_the_server_goes_on() throws Exception {
+  void a_body_that_breaks_off_leaves_nothing_and_is_no_error_of_the_server() throws Exception {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    logged.start();
+    log.addAppender(logged);
     Sha256 whole = digest("a".repeat(1000));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket
@@ -114,6 +126,17 @@ class UploadsIT {
     }
     assertThat(server.send("HEAD", url(whole), "").statusCode()).isEqualTo(404);
     assertThat(server.send("PUT", url(whole), "a".repeat(1000)).statusCode()).isEqualTo(201);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (logged.list.stream().noneMatch(UploadsIT::isAboutTheUpload)) {
+      assertThat(System.nanoTime()).as("the log tells of the upload").isLessThan(end);
+      Thread.sleep(20);
+    }
+    log.detachAppender(logged);
+    assertThat(logged.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  private static boolean isAboutTheUpload(ILoggingEvent event) {
+    return event.getFormattedMessage().startsWith("An upload broke off");
   }
 
   @Test

@@ -134,8 +134,8 @@ class FolderUploadsTest {
           }
         };
 
-    assertThatThrownBy(() -> uploads().put(MINE, digest("aaaa"), broken, OptionalLong.of(4)))
-        .isInstanceOf(IOException.class);
+    assertThat(refusal(() -> uploads().put(MINE, digest("aaaa"), broken, OptionalLong.of(4))))
+        .isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(onDisk()).isEmpty();
   }
 
