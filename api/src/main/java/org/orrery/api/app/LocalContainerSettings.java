@@ -11,10 +11,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.orrery.backend.local.EngineMemory;
 import org.orrery.backend.local.LocalContainers;
+import org.orrery.backend.local.containers.BubblewrapEngine;
 import org.orrery.backend.local.containers.BubblewrapPlaces;
 import org.orrery.backend.local.containers.ContainerSettings;
 import org.orrery.backend.local.containers.ContainerSettings.ImagePolicy;
 import org.orrery.backend.local.containers.EngineChoice;
+import org.orrery.backend.local.containers.NoEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Containers of steps on this host: {@code orrery.local.containers}.
@@ -43,6 +47,8 @@ public record LocalContainerSettings(
     @Bindable(defaultValue = "false") boolean pool,
     @Bindable(defaultValue = "1m") Duration poolIdle) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalContainerSettings.class);
+
   /**
    * @param instance names this server on its engine, for ever
    * @param data the server's data folder
@@ -62,6 +68,14 @@ public record LocalContainerSettings(
     EngineMemory memory =
         new EngineMemory(
             data.resolve("container-engine"), BubblewrapPlaces.below(data.resolve("bubblewrap")));
-    return memory.open(engine, host, settings, engineCalls);
+    LocalContainers containers = memory.open(engine, host, settings, engineCalls);
+    if (containers.engine() instanceof NoEngine(String why)) {
+      LOG.info("Steps run in no containers: {}", why);
+    } else if (containers.engine() instanceof BubblewrapEngine
+        && (strictMemoryLimit || strictCpuLimit)) {
+      LOG.warn(
+          "Containers are bubblewrap's, which limits neither memory nor cores: a step that needs more than it asked for is not ended");
+    }
+    return containers;
   }
 }

@@ -22,7 +22,6 @@ import org.orrery.backend.spi.Capabilities;
  */
 public record LocalContainers(
     ContainerEngine engine, ContainerSettings settings, Executor blocking) {
-  private static final System.Logger LOG = System.getLogger(LocalContainers.class.getName());
   private static final String NONE =
       "no container engine was found when this place to compute was opened";
 
@@ -39,7 +38,8 @@ public record LocalContainers(
   /**
    * Containers of the engine that was chosen. Nothing is asked of it yet.
    *
-   * @param settings limits that the engine can't keep are left out, with a warning in the log
+   * @param settings limits that the engine can't keep are left out: {@link #settings} has those
+   *     that are kept
    * @param places where bubblewrap keeps what it needs
    * @throws IOException if commands are to run as a user that the engine can't give them
    */
@@ -54,11 +54,6 @@ public record LocalContainers(
           throw new IOException(
               "commands can run as `%s` in Docker only: bubblewrap gives them this process's own user"
                   .formatted(settings.user()));
-        }
-        if (settings.strictMemoryLimit() || settings.strictCpuLimit()) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "bubblewrap limits neither memory nor cores: a step that needs more than it asked for is not ended");
         }
         ContainerSettings kept = settings.withoutLimits();
         yield new LocalContainers(new BubblewrapEngine(program, places, kept), kept, blocking);

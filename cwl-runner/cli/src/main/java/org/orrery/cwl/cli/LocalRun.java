@@ -173,11 +173,12 @@ final class LocalRun implements AutoCloseable {
   /** The user's folder for what can be made again (XDG Base Directory Specification 0.8). */
   private static Path cache() {
     String named = System.getenv("XDG_CACHE_HOME");
+    String home = System.getenv("HOME");
     Path all =
         named != null && named.startsWith("/")
             ? Path.of(named)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    return all.resolve("orrery").resolve("bubblewrap");
+            : Path.of(home == null ? System.getProperty("user.home") : home, ".cache");
+    return all.toAbsolutePath().resolve("orrery").resolve("bubblewrap");
   }
 
   private static LocalBackendSettings backendSettings(WorkFolder folder, int parallelLimit) {
