@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.orrery.backend.spi.StageSource;
 import org.orrery.backend.spi.VolumePath;
@@ -35,23 +36,28 @@ record LocalPlaces(Path root, Predicate<Path> outside) {
    * Makes a folder with its parents, which must be folders and no links: else this would write
    * elsewhere.
    *
+   * @param known folders that need no look again; gets those that were made or looked at
    * @throws NotDirectoryException if something that is no folder has one of the names
    */
-  void makeFolder(Path folder) throws IOException {
-    if (folder.equals(root)) {
+  void makeFolder(Path folder, Set<Path> known) throws IOException {
+    if (folder.equals(root) || known.contains(folder)) {
       return;
     }
     Path parent = folder.getParent();
     if (parent != null) {
-      makeFolder(parent);
+      makeFolder(parent, known);
     }
-    try {
-      Files.createDirectory(folder);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        throw notDirectory(folder, e);
+    // Most are there, and a look costs less than an exception.
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        Files.createDirectory(folder);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          throw notDirectory(folder, e);
+        }
       }
     }
+    known.add(folder);
   }
 
   /** The name of a real path in the terms of the volume. */

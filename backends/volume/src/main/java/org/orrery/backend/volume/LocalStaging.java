@@ -101,15 +101,11 @@ final class LocalStaging {
 
   /** Made with its parents, which must be folders and no links: else this would write elsewhere. */
   private void makeFolder(Path folder) throws HopelessException, IOException {
-    if (folder.equals(places.root()) || known.contains(folder)) {
-      return;
-    }
     try {
-      places.makeFolder(folder);
+      places.makeFolder(folder, known);
     } catch (NotDirectoryException e) {
       throw new HopelessException("`" + shown(Path.of(e.getFile())) + "` exists and is no folder");
     }
-    known.add(folder);
   }
 
   private static void write(Path path, byte[] bytes) throws IOException {

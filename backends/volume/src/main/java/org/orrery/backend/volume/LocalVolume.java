@@ -233,7 +233,7 @@ public final class LocalVolume implements TaskVolume {
     if (!(places.lookAt(from) instanceof LocalNode.OfFolder)) {
       throw new NoSuchFileException(folder.value());
     }
-    places.makeFolder(parent);
+    places.makeFolder(parent, new HashSet<>());
     if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
