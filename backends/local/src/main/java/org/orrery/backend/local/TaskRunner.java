@@ -323,7 +323,7 @@ final class TaskRunner {
   private static TaskObservation beforeStart(LauncherStarter.Launched launched) {
     return launched
         .waitsFor()
-        .<TaskObservation>map(TaskObservation.Queued::new)
+        .<TaskObservation>map(TaskObservation.Blocked::new)
         .orElseGet(TaskObservation.Starting::new);
   }
 

@@ -183,7 +183,7 @@ class ContainerTasksTest {
     Eventually.is(
         "it waits",
         () -> observe(backend, handle),
-        new TaskObservation.Queued("nobody answers")::equals);
+        new TaskObservation.Blocked("nobody answers")::equals);
     assertThat(backend.resolveImages(TENANT, Set.of(IMAGE)))
         .containsEntry(IMAGE, new ImageResolution.Unavailable("nobody answers"));
     engine.silent = false;

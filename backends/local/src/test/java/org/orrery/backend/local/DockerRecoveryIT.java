@@ -224,7 +224,7 @@ class DockerRecoveryIT {
     LocalBackend backend = open(false, new DockerEngine(nowhere, TestDocker.settings(INSTANCE)));
     TaskHandle handle = submit(backend, 0, "exit 0");
     Eventually.is(
-        "it waits", () -> observe(backend, handle), TaskObservation.Queued.class::isInstance);
+        "it waits", () -> observe(backend, handle), TaskObservation.Blocked.class::isInstance);
     ContainerImage image = TestDocker.shellImage();
     assertThat(backend.resolveImages(TENANT, Set.of(image)).get(image))
         .isInstanceOf(ImageResolution.Unavailable.class);

@@ -2,8 +2,14 @@ package org.orrery.backend.spi;
 
 /** What a backend can say of a task at one moment. */
 public sealed interface TaskObservation {
-  /** Accepted, waiting for the reason given in words for the task's owner. */
+  /** Accepted, waiting for its turn; the reason is in words for the task's owner. */
   record Queued(String reason) implements TaskObservation {}
+
+  /**
+   * Accepted, but kept from starting by something outside that should not be so, told in words for
+   * the task's owner: a registry or a daemon that doesn't answer. The backend tries again.
+   */
+  record Blocked(String why) implements TaskObservation {}
 
   /** Being brought up: pulling, mounting, allocating. */
   record Starting() implements TaskObservation {}

@@ -101,6 +101,7 @@ abstract class ComputeFixture {
   private static boolean isAlive(TaskObservation observation) {
     return switch (observation) {
       case TaskObservation.Queued queued -> true;
+      case TaskObservation.Blocked blocked -> true;
       case TaskObservation.Starting starting -> true;
       case TaskObservation.Running running -> true;
       case TaskObservation.Unknown unknown -> true;

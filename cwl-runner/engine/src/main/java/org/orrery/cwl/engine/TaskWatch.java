@@ -43,9 +43,14 @@ final class TaskWatch {
   private final Clock clock;
   private final EffectLane.Shared shared;
   private final Consumer<RunEvent> events;
+  private final Consumer<String> trouble;
   private final Map<TaskHandle, Call> watched = new ConcurrentHashMap<>();
   private final Queue<TaskHandle> fresh = new ConcurrentLinkedQueue<>();
   private final Map<TaskHandle, Instant> absentSince = new HashMap<>();
+
+  /** What was last told of those that are kept from starting. */
+  private final Map<TaskHandle, String> blocked = new HashMap<>();
+
   private final AtomicBoolean looking = new AtomicBoolean();
 
   /** A look at all is wanted as soon as the pace allows. */
@@ -57,12 +62,20 @@ final class TaskWatch {
   private volatile Duration interval = FIRST_INTERVAL;
   private @Nullable ScheduledFuture<?> next;
 
+  /**
+   * @param trouble hears once of everything that keeps a task from starting
+   */
   TaskWatch(
-      ComputeBackend backend, Clock clock, EffectLane.Shared shared, Consumer<RunEvent> events) {
+      ComputeBackend backend,
+      Clock clock,
+      EffectLane.Shared shared,
+      Consumer<RunEvent> events,
+      Consumer<String> trouble) {
     this.backend = backend;
     this.clock = clock;
     this.shared = shared;
     this.events = events;
+    this.trouble = trouble;
   }
 
   void watch(Call call, TaskHandle handle) {
@@ -162,6 +175,7 @@ final class TaskWatch {
       Outcome outcome = outcomeOf(seen.getKey(), seen.getValue());
       Call call = outcome == null ? null : watched.remove(seen.getKey());
       if (outcome != null && call != null) {
+        blocked.remove(seen.getKey());
         absentSince.remove(seen.getKey());
         events.accept(new RunEvent.Ended(call.path(), call.attempt(), outcome));
         ended = true;
@@ -182,11 +196,23 @@ final class TaskWatch {
                     "the backend has had no record of it for " + ABSENCE_GRACE.toSeconds() + " s"))
             : null;
       }
+      case TaskObservation.Blocked(String why) -> {
+        absentSince.remove(handle);
+        tellOnce(handle, why);
+        yield null;
+      }
       case TaskObservation.Queued _, TaskObservation.Starting _, TaskObservation.Running _ -> {
         absentSince.remove(handle);
         yield null;
       }
       case TaskObservation.Unknown _ -> null;
     };
+  }
+
+  private void tellOnce(TaskHandle handle, String why) {
+    Call call = watched.get(handle);
+    if (call != null && !why.equals(blocked.put(handle, why))) {
+      trouble.accept("`" + call.path() + "` can't start yet: " + why);
+    }
   }
 }

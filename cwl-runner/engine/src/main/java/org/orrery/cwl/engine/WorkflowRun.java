@@ -55,7 +55,9 @@ public final class WorkflowRun {
             new Phaser(1),
             new AtomicBoolean(),
             defect -> inbox.add(new Message.Broken(defect)));
-    this.watch = new TaskWatch(services.backend(), services.clock(), shared, this::tell);
+    this.watch =
+        new TaskWatch(
+            services.backend(), services.clock(), shared, this::tell, listener::onTrouble);
     this.effects = new EffectExecution(definition, services, shared, this::tell, listener);
   }
 

@@ -47,6 +47,7 @@ class TaskWatchTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final Map<TaskHandle, TaskObservation> observed = new ConcurrentHashMap<>();
   private final List<RunEvent> events = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
   private final TaskWatch watch =
       new TaskWatch(
           backend(),
@@ -59,7 +60,8 @@ class TaskWatchTest {
               defect -> {
                 throw new AssertionError(defect);
               }),
-          this::tell);
+          this::tell,
+          this::complain);
 
   @AfterEach
   void stop() {
@@ -69,6 +71,14 @@ class TaskWatchTest {
 
   private synchronized void tell(RunEvent event) {
     events.add(event);
+  }
+
+  private synchronized void complain(String why) {
+    complaints.add(why);
+  }
+
+  private synchronized List<String> complaints() {
+    return List.copyOf(complaints);
   }
 
   private synchronized int told() {
@@ -101,6 +111,20 @@ class TaskWatchTest {
   private static Call call(int number) {
     return new Call(
         "main/step[" + number + "]", TOOL, Requirements.NONE, null, 1, new Call.Skipped());
+  }
+
+  @Test
+  void tells_once_what_keeps_a_task_from_starting() throws Exception {
+    observed.put(handle(1), new TaskObservation.Blocked("no answer from registry.example"));
+    watch.watch(call(1), handle(1));
+    int before = asked.get();
+    Eventually.holds("it is asked again", () -> asked.get() > before + 2);
+    assertThat(complaints())
+        .containsExactly("`main/step[1]` can't start yet: no answer from registry.example");
+
+    observed.put(handle(1), new TaskObservation.Blocked("503 from registry.example"));
+    Eventually.holds("the new reason is told", () -> complaints().size() == 2);
+    assertThat(told()).isZero();
   }
 
   @Test
