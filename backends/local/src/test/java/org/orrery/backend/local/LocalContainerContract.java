@@ -56,19 +56,22 @@ abstract class LocalContainerContract extends ContainerBackendContract {
     }
   }
 
-  /** By the id that the process has in its container. */
+  /**
+   * By the id that the process has in its container, among those that work in this test's folder:
+   * other containers count from 1 too.
+   */
   @Override
   protected boolean isAlive(long pid) {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes
           .filter(process -> process.getFileName().toString().matches("\\d+"))
-          .anyMatch(process -> isSleeperOfContainer(process, Long.toString(pid)));
+          .anyMatch(process -> isSleeperOfContainer(process, place, Long.toString(pid)));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static boolean isSleeperOfContainer(Path process, String pid) {
+  private static boolean isSleeperOfContainer(Path process, Path place, String pid) {
     try {
       List<String> status = Files.readAllLines(process.resolve("status"));
       String[] ids =
@@ -79,6 +82,7 @@ abstract class LocalContainerContract extends ContainerBackendContract {
               .split("\\s+");
       return ids.length > 2
           && ids[ids.length - 1].equals(pid)
+          && Files.readSymbolicLink(process.resolve("cwd")).startsWith(place)
           && status.stream().noneMatch(line -> line.startsWith("State:\tZ"))
           && Files.readString(process.resolve("cmdline")).replace('\0', ' ').contains("sleep 1000");
     } catch (NoSuchFileException e) {
