@@ -76,7 +76,7 @@ count_reports() { # files…
 failed_cases() { # files…
   awk '
     /<testcase / { class = name = $0; sub(/.*classname="/, "", class); sub(/".*/, "", class); sub(/.* name="/, "", name); sub(/".*/, "", name) }
-    /<(failure|error)[ >]/ { print "    " class "." name }' "$@" /dev/null | sort -u | head -n 40
+    /<(failure|error)[ >]/ { print "    " class "." name }' "$@" /dev/null | sort -u | sed -n 1,40p
 }
 
 # A Docker daemon of the run's own, unless the caller names one; without any, docker_trouble says why.
@@ -135,7 +135,7 @@ run_maven() {
   if [ "$status" -ne 0 ] && grep -q '^\[ERROR\] Failed to execute goal' "$log"; then
     # A gate or the compiler: no report counts it. Failed tests end in such a line too, once for each module.
     [ "$failed" -gt 0 ] || failed=1
-    details+=("mvn verify failed:" "$(grep -E '^\[(ERROR|WARNING)\] .' "$log" | grep -vE 'Help 1|e-run Maven|For more information|After correcting|  mvn <args>' | head -n 25 | sed 's/^/    /')")
+    details+=("mvn verify failed:" "$(grep -E '^\[(ERROR|WARNING)\] .' "$log" | grep -vE 'Help 1|e-run Maven|For more information|After correcting|  mvn <args>' | sed -n '1,25s/^/    /p')")
   elif [ "$status" -ne 0 ]; then
     failed=1 note="mvn ended with $status"
   elif [ "$passed" -eq 0 ]; then
