@@ -135,7 +135,7 @@ run_maven() {
   if [ "$status" -ne 0 ] && grep -q '^\[ERROR\] Failed to execute goal' "$log"; then
     # A gate or the compiler: no report counts it. Failed tests end in such a line too, once for each module.
     [ "$failed" -gt 0 ] || failed=1
-    details+=("mvn verify failed:" "$(grep -E '^\[(ERROR|WARNING)\] .' "$log" | grep -vE 'Help 1|e-run Maven|For more information|After correcting|  mvn <args>' | sed -n '1,25s/^/    /p')")
+    details+=("mvn verify failed:" "$(grep -E '^\[(ERROR|WARNING)\] .' "$log" | grep -vE '^.WARNING. .\*|thread-safe|maven-toolchains-plugin|Help 1|e-run Maven|For more information|After correcting|  mvn <args>' | sed -n '1,25s/^/    /p')")
   elif [ "$status" -ne 0 ]; then
     failed=1 note="mvn ended with $status"
   elif [ "$passed" -eq 0 ]; then
@@ -272,7 +272,7 @@ run_corpus() {
 
 # Application packages of others, unchanged: each validates, and those that need nothing but an image run.
 run_apps() {
-  local apps=${ORRERY_CWL_APPS:-../shared/cwl-apps}
+  local apps=${ORRERY_CWL_APPS:-../shared/cwl-apps} sleeping=()
   if ! [ -f "$apps/logs.cwl" ]; then
     skipped=1 note="no packages at $apps; ORRERY_CWL_APPS names them"
     return
@@ -281,7 +281,9 @@ run_apps() {
     unavailable "needs a JDK 25"
     return
   fi
-  if ! marked python3 "$here/cwl/apps" "$apps" "$(cwl_checkout)" "$root/cwl-runner/bin/cwl-runner" "$tmp/$name/apps" </dev/null; then
+  [ "$server_part" != all ] || sleeping=(--all)
+  if ! marked python3 "$here/cwl/apps" "$apps" "$(cwl_checkout)" "$root/cwl-runner/bin/cwl-runner" "$tmp/$name/apps" \
+    ${sleeping[@]+"${sleeping[@]}"} </dev/null; then
     failed=1 note="conformance-tests/cwl/apps broke off"
     return
   fi
