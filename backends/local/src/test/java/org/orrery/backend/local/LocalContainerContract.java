@@ -1,5 +1,7 @@
 package org.orrery.backend.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,8 +68,8 @@ abstract class LocalContainerContract extends ContainerBackendContract {
       return processes
           .filter(process -> process.getFileName().toString().matches("\\d+"))
           .anyMatch(process -> isSleeperOfContainer(process, place, Long.toString(pid)));
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -87,7 +89,7 @@ abstract class LocalContainerContract extends ContainerBackendContract {
           && Files.readString(process.resolve("cmdline")).replace('\0', ' ').contains("sleep 1000");
     } catch (NoSuchFileException e) {
       return false;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       // It ended while it was read.
       return Files.exists(process.resolve("exe"));
     }
