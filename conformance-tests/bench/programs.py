@@ -91,7 +91,12 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
-        environment = dict(os.environ, ORRERY_DATA=str(data), MICRONAUT_SERVER_PORT=str(self.port))
+        environment = dict(
+            os.environ,
+            ORRERY_DATA=str(data),
+            MICRONAUT_SERVER_PORT=str(self.port),
+            ORRERY_SECURITY_ANONYMOUS="owner",
+        )
         begin = time.perf_counter()
         self.process = subprocess.Popen(
             [str(ROOT / "deploy/server")], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

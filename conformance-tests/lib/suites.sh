@@ -310,7 +310,7 @@ run_server() {
   # Steps call `python` here too. Without Docker no container: bubblewrap may be there, and the images are not.
   [ -n "${DOCKER_HOST:-}" ] || engine=none
   ORRERY_TEST_RUN="$run_id.$name" TMPDIR="$tmp/$name" ORRERY_DATA="$tmp/$name/data" MICRONAUT_SERVER_PORT=$port ORRERY_LOCAL_PATH="$bin:$PATH" \
-    ORRERY_LOCAL_CONTAINERS_ENGINE="$engine" \
+    ORRERY_LOCAL_CONTAINERS_ENGINE="$engine" ORRERY_SECURITY_ANONYMOUS=owner \
     deploy/server >"$out/server-process.log" 2>&1 </dev/null &
   server=$!
   if ! await_server "$server" "http://127.0.0.1:$port/health"; then

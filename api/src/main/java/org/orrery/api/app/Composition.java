@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.orrery.api.access.Access;
+import org.orrery.api.access.AnonymousCallers;
+import org.orrery.api.access.AuditedAccess;
+import org.orrery.api.access.Authenticator;
+import org.orrery.api.access.Caller;
+import org.orrery.api.access.WorkspaceRules;
 import org.orrery.api.jobs.EngineLauncher;
 import org.orrery.api.jobs.Housekeeping;
 import org.orrery.api.jobs.JobRunner;
@@ -148,8 +155,7 @@ final class Composition implements AutoCloseable {
       meters.runs(runner::size);
       JobService service =
           new StoredJobs(
-              new StoredJobs.Ports(
-                  jobs, journals, processes, processes, launcher, results, uploads),
+              new StoredJobs.Ports(jobs, journals, processes, launcher, results, uploads),
               clock,
               new StoredJobs.Listener(
                   () -> {
@@ -157,6 +163,9 @@ final class Composition implements AutoCloseable {
                     loop.wake();
                   },
                   runner::dismissed));
+      context.registerSingleton(Access.class, new AuditedAccess(new WorkspaceRules()));
+      context.registerSingleton(
+          Authenticator.class, authenticator(context.getBean(SecuritySettings.class)));
       context.registerSingleton(ProcessService.class, processes);
       context.registerSingleton(JobService.class, service);
       context.registerSingleton(RemoteDocuments.class, remote);
@@ -215,6 +224,18 @@ final class Composition implements AutoCloseable {
     // What is due later belongs to runs that have been let go of by then.
     opened.push(timer::shutdownNow);
     return timer;
+  }
+
+  private static Authenticator authenticator(SecuritySettings settings) {
+    return new AnonymousCallers(
+        switch (settings.anonymous()) {
+          case NONE -> Optional.empty();
+          case READ -> Optional.of(Caller.NOBODY);
+          case OWNER -> Optional.of(Caller.LOCAL);
+        },
+        credentials -> {
+          throw AnonymousCallers.unauthenticated("No issuer of credentials is configured.");
+        });
   }
 
   private static RemoteDocuments remote(OutboundSettings settings, ExecutorService executor)

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -105,9 +106,16 @@ final class DeployRequests {
         asked.id() == null ? described : withId(described, asked.id()));
   }
 
+  private static final Set<String> JOB_CONTROL = Set.of("sync-execute", "async-execute", "dismiss");
+
   private static DescriptionOverrides withId(DescriptionOverrides overrides, ProcessId id) {
     return new DescriptionOverrides(
-        id, overrides.title(), overrides.description(), overrides.version(), overrides.keywords());
+        id,
+        overrides.title(),
+        overrides.description(),
+        overrides.version(),
+        overrides.keywords(),
+        overrides.jobControl());
   }
 
   private static CwlSource sentBody(Content content) {
@@ -183,7 +191,28 @@ final class DeployRequests {
         text(description, "title"),
         text(description, "description"),
         text(description, "version"),
-        keywords);
+        keywords,
+        jobControl(description.path("jobControlOptions"), pointer + "/jobControlOptions"));
+  }
+
+  /** How the process may be executed; empty if nothing is said. */
+  private static List<String> jobControl(JsonNode options, String pointer) {
+    List<String> asked = new ArrayList<>();
+    for (JsonNode option : options) {
+      if (!JOB_CONTROL.contains(option.asText()) || asked.contains(option.asText())) {
+        throw new OrreryException(
+            ErrorCode.INVALID_REQUEST,
+            "The description can't be used: see `errors`.",
+            List.of(
+                Problem.atPointer(
+                    pointer + "/" + asked.size(),
+                    "JOB_CONTROL",
+                    "Expected each of `sync-execute`, `async-execute` and `dismiss` once at most.",
+                    null)));
+      }
+      asked.add(option.asText());
+    }
+    return asked;
   }
 
   private static @Nullable String text(JsonNode node, String field) {

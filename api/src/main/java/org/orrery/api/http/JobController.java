@@ -17,15 +17,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.orrery.api.access.Action;
+import org.orrery.api.http.Gate.Visit;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobCursor;
-import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobPage;
 import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.OgcStatus;
 import org.orrery.api.processes.ProcessId;
-import org.orrery.api.processes.WorkspaceId;
 
 /** Jobs: list, status, steps, dismiss (Part 1: job list, core, dismiss). */
 @Controller(Routes.BASE + "/jobs")
@@ -39,21 +39,25 @@ final class JobController {
   /** Behind everything that a database can compare with. */
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
+  private final Gate gate;
   private final JobService jobs;
   private final JobDocuments documents;
 
-  JobController(JobService jobs, JobDocuments documents) {
+  JobController(Gate gate, JobService jobs, JobDocuments documents) {
+    this.gate = gate;
     this.jobs = jobs;
     this.documents = documents;
   }
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @PathVariable String workspace) {
-    WorkspaceId owner = Routes.workspace(workspace);
+    Visit visit = gate.workspace(request, workspace, Action.LIST_JOBS);
     QueryParameters query = new QueryParameters(request);
     JobPage page =
-        query(query).map(asked -> jobs.list(owner, asked)).orElse(new JobPage(List.of(), 0, null));
-    return Answers.json(documents.list(request, owner, repeated(query), page));
+        query(query)
+            .map(asked -> jobs.list(visit.jobs(), asked))
+            .orElse(new JobPage(List.of(), 0, null));
+    return Answers.json(documents.list(request, repeated(query), page));
   }
 
   /** What is asked for, or empty if no job can match. */
@@ -91,7 +95,7 @@ final class JobController {
             query.seconds("minDuration"),
             query.seconds("maxDuration"),
             query.limit(),
-            after.orElse(null));
+            new JobQuery.Page.Newest(after.orElse(null)));
     Set<String> types = query.all("type");
     boolean noneOfType = !types.isEmpty() && !types.contains("process");
     boolean noneOfProcess = !processNames.isEmpty() && processes.isEmpty();
@@ -113,25 +117,23 @@ final class JobController {
   @Get("/{job}")
   HttpResponse<?> status(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    Job found = jobs.get(Routes.workspace(workspace), Routes.job(job));
+    Job found = gate.job(request, workspace, job, Action.READ_JOB);
     return Answers.json(documents.status(request, found));
   }
 
   @Get("/{job}/steps")
   HttpResponse<?> steps(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    WorkspaceId owner = Routes.workspace(workspace);
-    Job found = jobs.get(owner, Routes.job(job));
-    return Answers.json(documents.steps(request, owner, found, jobs.steps(owner, found.id())));
+    Job found = gate.job(request, workspace, job, Action.READ_JOB);
+    return Answers.json(documents.steps(request, found, jobs.steps(found.id())));
   }
 
   @Delete("/{job}")
   HttpResponse<?> dismiss(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    WorkspaceId owner = Routes.workspace(workspace);
-    JobId id = Routes.job(job);
     boolean remove = new QueryParameters(request).flag("remove");
+    Job found = gate.job(request, workspace, job, remove ? Action.REMOVE_JOB : Action.DISMISS_JOB);
     return Answers.json(
-        documents.status(request, remove ? jobs.remove(owner, id) : jobs.dismiss(owner, id)));
+        documents.status(request, remove ? jobs.remove(found.id()) : jobs.dismiss(found.id())));
   }
 }

@@ -17,7 +17,6 @@ import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.JobStep;
 import org.orrery.api.jobs.OgcStatus;
 import org.orrery.api.jobs.StepRecord;
-import org.orrery.api.processes.WorkspaceId;
 
 /** Jobs as the standard's documents (statusInfo, jobList). */
 @Singleton
@@ -31,12 +30,15 @@ final class JobDocuments {
   /**
    * @param query what the list was asked by, encoded, without {@code after}
    */
-  ObjectNode list(HttpRequest<?> request, WorkspaceId workspace, String query, JobPage page) {
+  ObjectNode list(HttpRequest<?> request, String query, JobPage page) {
     ObjectNode list = Json.object();
     ArrayNode jobs = list.putArray("jobs");
     page.jobs().forEach(job -> jobs.add(status(request, job)));
-    list.put("numberMatched", page.matched()).put("numberReturned", page.jobs().size());
-    String self = routes.base(request, workspace) + "/jobs?" + query;
+    if (page.matched() <= JobPage.MOST_COUNTED) {
+      list.put("numberMatched", page.matched());
+    }
+    list.put("numberReturned", page.jobs().size());
+    String self = routes.base(request) + "/jobs?" + query;
     ArrayNode links = list.putArray("links");
     links.add(Answers.jsonLink(self, "self", "This list"));
     if (page.next() != null) {
@@ -108,7 +110,7 @@ final class JobDocuments {
     return problem;
   }
 
-  ObjectNode steps(HttpRequest<?> request, WorkspaceId workspace, Job job, List<JobStep> steps) {
+  ObjectNode steps(HttpRequest<?> request, Job job, List<JobStep> steps) {
     ObjectNode document = Json.object();
     ArrayNode all = document.putArray("steps");
     steps.forEach(
@@ -122,7 +124,7 @@ final class JobDocuments {
             StepDocuments.add(shown, facts);
           }
         });
-    String own = routes.job(request, workspace, job.id());
+    String own = routes.job(request, job.id());
     document
         .putArray("links")
         .add(Answers.jsonLink(own + "/steps", "self", "These steps"))
@@ -131,7 +133,7 @@ final class JobDocuments {
   }
 
   private ArrayNode links(HttpRequest<?> request, Job job) {
-    String self = routes.job(request, job.workspace(), job.id());
+    String self = routes.job(request, job.id());
     ArrayNode links = Json.array();
     links.add(Answers.jsonLink(self, "self", "This job"));
     links.add(Answers.jsonLink(self, "monitor", "This job's status"));

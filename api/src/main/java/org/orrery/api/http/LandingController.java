@@ -12,7 +12,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import org.orrery.api.processes.ProcessService;
+import org.orrery.api.access.Action;
 import org.orrery.api.processes.WorkspaceId;
 
 /** Where everything starts: landing pages, conformance and the API definition (Part 1, core). */
@@ -23,19 +23,19 @@ import org.orrery.api.processes.WorkspaceId;
 final class LandingController {
   private static final WorkspaceId DEFAULT_WORKSPACE = new WorkspaceId("default");
 
-  private final ProcessService processes;
+  private final Gate gate;
   private final Routes routes;
   private final ApiDefinition definition;
 
-  LandingController(ProcessService processes, Routes routes, ApiDefinition definition) {
-    this.processes = processes;
+  LandingController(Gate gate, Routes routes, ApiDefinition definition) {
+    this.gate = gate;
     this.routes = routes;
     this.definition = definition;
   }
 
   @Get("/")
   HttpResponse<?> server(HttpRequest<?> request) {
-    String base = routes.base(request, DEFAULT_WORKSPACE);
+    String base = routes.standard(request, DEFAULT_WORKSPACE);
     ObjectNode page =
         Json.object()
             .put("title", "Orrery")
@@ -49,8 +49,8 @@ final class LandingController {
 
   @Get(Routes.BASE)
   HttpResponse<?> landingPage(HttpRequest<?> request, @PathVariable String workspace) {
-    WorkspaceId owner = known(workspace);
-    String base = routes.base(request, owner);
+    WorkspaceId owner = enter(request, workspace);
+    String base = routes.base(request);
     ObjectNode page =
         Json.object()
             .put("title", "Orrery: workspace " + owner)
@@ -68,8 +68,8 @@ final class LandingController {
   }
 
   @Get(Routes.BASE + "/conformance")
-  HttpResponse<?> conformance(@PathVariable String workspace) {
-    known(workspace);
+  HttpResponse<?> conformance(HttpRequest<?> request, @PathVariable String workspace) {
+    enter(request, workspace);
     ObjectNode declaration = Json.object();
     ArrayNode classes = declaration.putArray("conformsTo");
     for (ConformanceClass conformanceClass : ConformanceClass.values()) {
@@ -80,14 +80,12 @@ final class LandingController {
 
   @Get(Routes.BASE + "/api")
   HttpResponse<?> api(HttpRequest<?> request, @PathVariable String workspace) {
-    WorkspaceId owner = known(workspace);
+    enter(request, workspace);
     return Answers.bytes(
-        ApiDefinition.MEDIA_TYPE, Json.bytes(definition.document(routes.base(request, owner))));
+        ApiDefinition.MEDIA_TYPE, Json.bytes(definition.document(routes.base(request))));
   }
 
-  private WorkspaceId known(String workspace) {
-    WorkspaceId owner = Routes.workspace(workspace);
-    processes.requireWorkspace(owner);
-    return owner;
+  private WorkspaceId enter(HttpRequest<?> request, String workspace) {
+    return gate.workspace(request, workspace, Action.READ_WORKSPACE).workspace();
   }
 }

@@ -51,6 +51,9 @@ final class ProblemAnswers {
     MutableHttpResponse<?> answer =
         response.status(HttpStatus.valueOf(status)).body(Json.bytes(body));
     answer.getHeaders().set(HttpHeaders.CONTENT_TYPE, mediaType(request));
+    if (code == ErrorCode.UNAUTHENTICATED) {
+      answer.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"orrery\"");
+    }
     if (code.category() == ErrorCode.Category.CAPACITY) {
       answer.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

@@ -15,11 +15,13 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
+import org.orrery.api.access.Action;
+import org.orrery.api.http.Gate.Use;
+import org.orrery.api.http.Gate.Visit;
 import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessPackage;
 import org.orrery.api.processes.ProcessService;
-import org.orrery.api.processes.WorkspaceId;
 
 /** Processes: list, describe (Part 1), deploy, replace, undeploy, package (Part 2). */
 @Controller(Routes.BASE + "/processes")
@@ -27,16 +29,19 @@ import org.orrery.api.processes.WorkspaceId;
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ProcessController {
+  private final Gate gate;
   private final ProcessService processes;
   private final DeployRequests deployRequests;
   private final ProcessDocuments documents;
   private final Routes routes;
 
   ProcessController(
+      Gate gate,
       ProcessService processes,
       DeployRequests deployRequests,
       ProcessDocuments documents,
       Routes routes) {
+    this.gate = gate;
     this.processes = processes;
     this.deployRequests = deployRequests;
     this.documents = documents;
@@ -45,56 +50,62 @@ final class ProcessController {
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @PathVariable String workspace) {
-    WorkspaceId owner = Routes.workspace(workspace);
+    Visit visit = gate.workspace(request, workspace, Action.READ_WORKSPACE);
     QueryParameters query = new QueryParameters(request);
     int limit = query.limit();
     Optional<ProcessId> after = query.one("after").map(QueryParameters::processId);
     return Answers.json(
-        documents.list(request, owner, limit, processes.list(owner, limit, after.orElse(null))));
+        documents.list(
+            request,
+            limit,
+            processes.list(visit.workspace(), limit, after.orElse(null), !visit.own())));
   }
 
   @Get("/{process}")
   HttpResponse<?> describe(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
-    DeployedProcess deployed = processes.get(Routes.workspace(workspace), Routes.process(process));
-    return Answers.json(documents.description(request, deployed));
+    Use use = gate.process(request, workspace, process, Action.READ_PROCESS);
+    return Answers.json(documents.description(request, use.process()));
   }
 
   @Get("/{process}/package")
-  HttpResponse<?> packaged(@PathVariable String workspace, @PathVariable String process) {
-    ProcessPackage packaged =
-        processes.packageOf(Routes.workspace(workspace), Routes.process(process));
+  HttpResponse<?> packaged(
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
+    Use use = gate.process(request, workspace, process, Action.READ_PACKAGE);
+    ProcessPackage packaged = processes.packageOf(use.revision());
     return Answers.bytes(packaged.mediaType(), packaged.content().toArray());
   }
 
   @Post
   HttpResponse<?> deploy(HttpRequest<byte[]> request, @PathVariable String workspace) {
     DeployRequests.Media media = DeployRequests.media(request);
-    WorkspaceId owner = Routes.workspace(workspace);
-    processes.requireWorkspace(owner);
+    Visit visit = gate.workspace(request, workspace, Action.DEPLOY);
     DeployedProcess deployed =
         processes.deploy(
-            owner, deployRequests.read(media, body(request), new QueryParameters(request)));
+            visit.workspace(),
+            deployRequests.read(media, body(request), new QueryParameters(request)));
     return HttpResponse.created(Json.bytes(documents.deployed(request, deployed)))
         .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
-        .header(HttpHeaders.LOCATION, routes.process(request, owner, deployed.summary().id()));
+        .header(HttpHeaders.LOCATION, routes.process(request, deployed.summary().id()));
   }
 
   @Put("/{process}")
   HttpResponse<?> replace(
       HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process) {
     DeployRequests.Media media = DeployRequests.media(request);
-    WorkspaceId owner = Routes.workspace(workspace);
-    ProcessId id = Routes.process(process);
-    processes.get(owner, id);
+    Use use = gate.process(request, workspace, process, Action.REPLACE);
     processes.replace(
-        owner, id, deployRequests.read(media, body(request), new QueryParameters(request)));
+        use.visit().workspace(),
+        use.process().summary().id(),
+        deployRequests.read(media, body(request), new QueryParameters(request)));
     return HttpResponse.noContent();
   }
 
   @Delete("/{process}")
-  HttpResponse<?> undeploy(@PathVariable String workspace, @PathVariable String process) {
-    processes.undeploy(Routes.workspace(workspace), Routes.process(process));
+  HttpResponse<?> undeploy(
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
+    Use use = gate.process(request, workspace, process, Action.UNDEPLOY);
+    processes.undeploy(use.visit().workspace(), use.process().summary().id());
     return HttpResponse.noContent();
   }
 

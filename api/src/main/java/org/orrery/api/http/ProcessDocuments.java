@@ -9,7 +9,6 @@ import org.orrery.api.problem.Problem;
 import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.ProcessPage;
 import org.orrery.api.processes.ProcessSummary;
-import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.document.Documentation;
 import org.orrery.cwl.model.document.InputParameter;
 import org.orrery.cwl.model.document.OutputParameter;
@@ -23,11 +22,11 @@ final class ProcessDocuments {
     this.routes = routes;
   }
 
-  ObjectNode list(HttpRequest<?> request, WorkspaceId workspace, int limit, ProcessPage page) {
+  ObjectNode list(HttpRequest<?> request, int limit, ProcessPage page) {
     ObjectNode list = Json.object();
     ArrayNode processes = list.putArray("processes");
     page.processes().forEach(process -> processes.add(summary(request, process)));
-    String self = routes.base(request, workspace) + "/processes";
+    String self = routes.base(request) + "/processes";
     ArrayNode links = list.putArray("links");
     links.add(Answers.jsonLink(self + "?limit=" + limit, "self", "This list"));
     if (page.after() != null) {
@@ -45,8 +44,8 @@ final class ProcessDocuments {
       ArrayNode keywords = summary.putArray("keywords");
       process.keywords().forEach(keywords::add);
     }
-    // Listing async-execute alone makes a request without Prefer asynchronous by the standard.
-    summary.putArray("jobControlOptions").add("async-execute").add("dismiss");
+    ArrayNode control = summary.putArray("jobControlOptions");
+    process.jobControl().forEach(control::add);
     summary.putArray("outputTransmission").add("value").add("reference");
     summary.put("mutable", process.mutable());
     summary.set("links", links(request, process));
@@ -110,7 +109,7 @@ final class ProcessDocuments {
   }
 
   private ArrayNode links(HttpRequest<?> request, ProcessSummary process) {
-    String self = routes.process(request, process.workspace(), process.id());
+    String self = routes.process(request, process.id());
     ArrayNode links = Json.array();
     links.add(Answers.jsonLink(self, "self", "This process"));
     links.add(Answers.link(self + "/package", "package", "*/*", "The package as it was deployed"));

@@ -18,9 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.orrery.api.access.Action;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobFailure;
-import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobResults;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobState;
@@ -28,7 +28,6 @@ import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.jobs.ResultFile;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
-import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
@@ -40,12 +39,15 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ResultController {
+  private final Gate gate;
   private final JobService jobs;
   private final Routes routes;
   private final ProblemAnswers problems;
   private final StoredFiles files;
 
-  ResultController(JobService jobs, Routes routes, ProblemAnswers problems, StoredFiles files) {
+  ResultController(
+      Gate gate, JobService jobs, Routes routes, ProblemAnswers problems, StoredFiles files) {
+    this.gate = gate;
     this.jobs = jobs;
     this.routes = routes;
     this.problems = problems;
@@ -55,21 +57,20 @@ final class ResultController {
   @Get
   HttpResponse<?> document(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    WorkspaceId owner = Routes.workspace(workspace);
-    Job found = jobs.get(owner, Routes.job(job));
+    Job found = gate.job(request, workspace, job, Action.READ_JOB);
     if (found.state() instanceof JobState.Failed(_, _, JobFailure failure)) {
       ObjectNode body = JobDocuments.failure(failure).put("instance", request.getPath());
       return problems.answer(
           request, HttpResponse.ok(), failure.code(), failure.code().httpStatus(), body);
     }
-    JobResults results = jobs.results(owner, found.id());
-    ResultDocuments documents = documents(request, owner, found.id(), results);
+    JobResults results = jobs.results(found);
+    ResultDocuments documents = documents(request, found, results);
     if (accepts(request, CwlOutputs.MEDIA_TYPE)) {
       CwlValue outputs = new CwlOutputs(documents).value(results.outputs());
       return Answers.bytes(
           CwlOutputs.MEDIA_TYPE, CwlJson.write(outputs).getBytes(StandardCharsets.UTF_8));
     }
-    return Answers.json(documents.document(wanted(jobs.request(owner, found.id()))));
+    return Answers.json(documents.document(wanted(jobs.request(found.id()))));
   }
 
   /** The outputs that the request names, or none for all. */
@@ -93,14 +94,13 @@ final class ResultController {
       @PathVariable String job,
       @PathVariable String path)
       throws IOException {
-    WorkspaceId owner = Routes.workspace(workspace);
-    JobId id = Routes.job(job);
-    Optional<ResultFile> file = file(owner, id, path);
-    if (file.isPresent()) {
-      return files.answer(request, source(owner, file.get()));
+    Job found = gate.job(request, workspace, job, Action.READ_JOB);
+    JobResults results = jobs.results(found);
+    ResultFile file = results.files().get(path);
+    if (file != null) {
+      return files.answer(request, source(found, file));
     }
-    JobResults results = jobs.results(owner, id);
-    ResultDocuments documents = documents(request, owner, id, results);
+    ResultDocuments documents = documents(request, found, results);
     Optional<CwlValue> value = walk(results.outputs(), List.of(path.split("/")));
     if (value.isEmpty()) {
       if (!documents.isDirectory(path)) {
@@ -113,7 +113,7 @@ final class ResultController {
         String inner = ResultDocuments.path(output.location());
         yield inner == null
             ? literal(output)
-            : files.answer(request, source(owner, jobs.resultFile(owner, id, inner)));
+            : files.answer(request, source(found, jobs.resultFile(found, inner)));
       }
       case DirectoryValue directory -> {
         String inner = ResultDocuments.path(directory.location());
@@ -129,25 +129,13 @@ final class ResultController {
         MediaTypes.of(file), (contents == null ? "" : contents).getBytes(StandardCharsets.UTF_8));
   }
 
-  private StoredFiles.Source source(WorkspaceId owner, ResultFile file) {
-    Job job = jobs.get(owner, file.job());
+  private StoredFiles.Source source(Job job, ResultFile file) {
     return new StoredFiles.Source(
         file.path().substring(file.path().lastIndexOf('/') + 1),
         file.size(),
         file.sha256(),
         job.state().finishedAt().orElse(job.updated()),
         (offset, length) -> jobs.open(file, offset, length));
-  }
-
-  private Optional<ResultFile> file(WorkspaceId owner, JobId id, String path) {
-    try {
-      return Optional.of(jobs.resultFile(owner, id, path));
-    } catch (OrreryException e) {
-      if (e.code() != ErrorCode.NO_SUCH_OUTPUT) {
-        throw e;
-      }
-      return Optional.empty();
-    }
   }
 
   /** What the names lead to through fields and indices, if they lead anywhere. */
@@ -167,8 +155,7 @@ final class ResultController {
     return Optional.of(value);
   }
 
-  private ResultDocuments documents(
-      HttpRequest<?> request, WorkspaceId owner, JobId id, JobResults results) {
-    return new ResultDocuments(routes.job(request, owner, id) + "/results", results);
+  private ResultDocuments documents(HttpRequest<?> request, Job job, JobResults results) {
+    return new ResultDocuments(routes.job(request, job.id()) + "/results", results);
   }
 }

@@ -3,58 +3,42 @@ package org.orrery.api.http;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import org.orrery.api.jobs.JobId;
-import org.orrery.api.problem.ErrorCode;
-import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.WorkspaceId;
 
-/** The names in paths, and the URLs made of them. */
+/** The URLs of things, as seen from whoever asks and below the prefix that was asked. */
 @Singleton
 final class Routes {
   /** Where a workspace speaks the standard's dialect. */
   static final String BASE = "/{workspace}/ogc-api";
 
   private final PublicUrls urls;
+  private final Dialects dialects;
 
-  Routes(PublicUrls urls) {
+  Routes(PublicUrls urls, Dialects dialects) {
     this.urls = urls;
+    this.dialects = dialects;
   }
 
   String root(HttpRequest<?> request) {
     return urls.base(request);
   }
 
-  String base(HttpRequest<?> request, WorkspaceId workspace) {
-    return urls.base(request) + "/" + workspace + "/ogc-api";
+  /** The API that was asked. */
+  String base(HttpRequest<?> request) {
+    return urls.base(request) + dialects.path(request);
   }
 
-  String process(HttpRequest<?> request, WorkspaceId workspace, ProcessId process) {
-    return base(request, workspace) + "/processes/" + process;
+  /** A workspace's API as the standard has it. */
+  String standard(HttpRequest<?> request, WorkspaceId workspace) {
+    return urls.base(request) + Dialects.standardPath(workspace);
   }
 
-  String job(HttpRequest<?> request, WorkspaceId workspace, JobId job) {
-    return base(request, workspace) + "/jobs/" + job;
+  String process(HttpRequest<?> request, ProcessId process) {
+    return base(request) + "/processes/" + process;
   }
 
-  static WorkspaceId workspace(String text) {
-    return WorkspaceId.parse(text)
-        .orElseThrow(
-            () ->
-                new OrreryException(
-                    ErrorCode.NO_SUCH_WORKSPACE, "There is no workspace of this name."));
-  }
-
-  static ProcessId process(String text) {
-    return ProcessId.parse(text)
-        .orElseThrow(
-            () ->
-                new OrreryException(
-                    ErrorCode.NO_SUCH_PROCESS, "There is no process of this name."));
-  }
-
-  static JobId job(String text) {
-    return JobId.parse(text)
-        .orElseThrow(
-            () -> new OrreryException(ErrorCode.NO_SUCH_JOB, "There is no job of this name."));
+  String job(HttpRequest<?> request, JobId job) {
+    return base(request) + "/jobs/" + job;
   }
 }

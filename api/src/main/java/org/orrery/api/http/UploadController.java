@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.OptionalLong;
+import org.orrery.api.access.Action;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
-import org.orrery.api.processes.ProcessService;
 import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.Uploads;
 import org.orrery.api.processes.WorkspaceId;
@@ -35,12 +35,12 @@ import org.orrery.api.processes.WorkspaceId;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class UploadController {
   private final Uploads uploads;
-  private final ProcessService processes;
+  private final Gate gate;
   private final StoredFiles files;
 
-  UploadController(Uploads uploads, ProcessService processes, StoredFiles files) {
+  UploadController(Uploads uploads, Gate gate, StoredFiles files) {
     this.uploads = uploads;
-    this.processes = processes;
+    this.gate = gate;
     this.files = files;
   }
 
@@ -49,7 +49,7 @@ final class UploadController {
   HttpResponse<?> get(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String digest)
       throws IOException {
-    WorkspaceId owner = known(workspace);
+    WorkspaceId owner = gate.workspace(request, workspace, Action.READ_UPLOAD).workspace();
     Sha256 name = digest(digest);
     OptionalLong size = uploads.find(owner, name);
     if (size.isEmpty()) {
@@ -75,19 +75,13 @@ final class UploadController {
       @PathVariable String digest,
       @Body @Nullable InputStream content)
       throws IOException {
-    WorkspaceId owner = known(workspace);
+    WorkspaceId owner = gate.workspace(request, workspace, Action.UPLOAD).workspace();
     Sha256 name = digest(digest);
     try (InputStream body = content == null ? InputStream.nullInputStream() : content) {
       boolean isNew = uploads.put(owner, name, body, request.getHeaders().contentLength());
       return (isNew ? HttpResponse.created(new byte[0]) : HttpResponse.noContent())
           .header(HttpHeaders.ETAG, "\"" + name + "\"");
     }
-  }
-
-  private WorkspaceId known(String workspace) {
-    WorkspaceId owner = Routes.workspace(workspace);
-    processes.requireWorkspace(owner);
-    return owner;
   }
 
   private static Sha256 digest(String text) {

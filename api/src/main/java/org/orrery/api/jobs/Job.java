@@ -2,7 +2,6 @@ package org.orrery.api.jobs;
 
 import java.time.Instant;
 import org.orrery.api.processes.ProcessId;
-import org.orrery.api.processes.WorkspaceId;
 
 /**
  * A job as it was last written.
@@ -15,7 +14,7 @@ import org.orrery.api.processes.WorkspaceId;
  */
 public record Job(
     JobId id,
-    WorkspaceId workspace,
+    JobWorkspaces workspaces,
     ProcessId process,
     int processRevision,
     String owner,

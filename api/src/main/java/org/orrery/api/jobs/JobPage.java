@@ -4,13 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some jobs, newest first.
+ * Some jobs.
  *
- * @param matched how many there are on all pages
+ * @param matched how many there are on all pages, counted no further than one beyond {@link
+ *     #MOST_COUNTED}
  * @param next where the next page starts, or null if this is the last
  */
 public record JobPage(List<Job> jobs, long matched, @Nullable JobCursor next) {
   public JobPage {
     jobs = List.copyOf(jobs);
   }
+
+  /** Counting more takes longer than the page that shows the count. */
+  public static final int MOST_COUNTED = 10_000;
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.api.processes.ProcessId;
 
 /**
- * Which jobs to list (OGC API Processes Part 1, 1.0, job list). Newest first.
+ * Which jobs to list (OGC API Processes Part 1, 1.0, job list).
  *
  * @param processes empty for all
  * @param statuses empty for all, save that a duration leaves the accepted ones out
@@ -15,7 +15,7 @@ import org.orrery.api.processes.ProcessId;
  * @param createdTo inclusive, or null
  * @param minDuration running jobs count from their start until now
  * @param limit how many at most, from 1
- * @param after the page before this one ended with it, or null
+ * @param page which part of the list
  */
 public record JobQuery(
     Set<ProcessId> processes,
@@ -25,7 +25,27 @@ public record JobQuery(
     @Nullable Duration minDuration,
     @Nullable Duration maxDuration,
     int limit,
-    @Nullable JobCursor after) {
+    Page page) {
+  /** Which part of a list, and from which end it is counted. */
+  public sealed interface Page {
+    /** The newest. */
+    Page FIRST = new Newest(null);
+
+    /**
+     * Newest first.
+     *
+     * @param after the page before this one ended with it, or null
+     */
+    record Newest(@Nullable JobCursor after) implements Page {}
+
+    /**
+     * Oldest first.
+     *
+     * @param skip how many are left out
+     */
+    record Oldest(int skip) implements Page {}
+  }
+
   public JobQuery {
     processes = Set.copyOf(processes);
     statuses = Set.copyOf(statuses);
@@ -34,21 +54,14 @@ public record JobQuery(
     }
   }
 
-  /** The same for all pages at once. */
-  public JobQuery withoutPages() {
+  /** The same from the first page on, with another limit. */
+  public JobQuery whole(int most) {
     return new JobQuery(
-        processes,
-        statuses,
-        createdFrom,
-        createdTo,
-        minDuration,
-        maxDuration,
-        Integer.MAX_VALUE - 1,
-        null);
+        processes, statuses, createdFrom, createdTo, minDuration, maxDuration, most, Page.FIRST);
   }
 
   /** The newest jobs, whatever they are. */
   public static JobQuery newest(int limit) {
-    return new JobQuery(Set.of(), Set.of(), null, null, null, null, limit, null);
+    return new JobQuery(Set.of(), Set.of(), null, null, null, null, limit, Page.FIRST);
   }
 }

@@ -257,16 +257,22 @@ final class JobRun implements Runnable {
             .definitions()
             .definition(claimed.revision())
             .overridden(claimed.request().overrides());
-    TaskVolume volume = ports.launcher().volume(claimed.job().workspace());
+    JobWorkspaces workspaces = claimed.job().workspaces();
+    if (!workspaces.executing().equals(workspaces.deploying())) {
+      ports.definitions().bringFiles(claimed.revision(), workspaces.executing());
+    }
+    TaskVolume volume = ports.launcher().volume(workspaces.executing());
     CwlValue.Rec inputs =
         new RemoteInputs(claimed.job().id(), folder.inputs(), volume, ports.remote())
             .stage(
-                new UploadedInputs(claimed.job().workspace(), ports.uploads())
+                new UploadedInputs(workspaces.calling(), ports.uploads())
                     .stage(
                         claimed.inputs(),
                         ports.links(),
-                        folder.uploads(),
-                        ProcessTree.updatesInPlace(definition.cwl())));
+                        new UploadedInputs.Destination(
+                            workspaces.executing(),
+                            folder.uploads(),
+                            ProcessTree.updatesInPlace(definition.cwl()))));
     RunEnd end = launch(definition, inputs, log).run();
     if (isDismissed() && !(end instanceof RunEnd.Detached)) {
       ports.metrics().ended(OgcStatus.DISMISSED);
@@ -303,7 +309,7 @@ final class JobRun implements Runnable {
     RunLauncher.RunOrder order =
         new RunLauncher.RunOrder(
             claimed.job().id(),
-            claimed.job().workspace(),
+            claimed.job().workspaces().executing(),
             definition,
             inputs,
             folder.run(),
@@ -333,7 +339,7 @@ final class JobRun implements Runnable {
   }
 
   private Phase cleanUp() throws IOException {
-    ports.launcher().volume(claimed.job().workspace()).delete(folder.whole());
+    ports.launcher().volume(claimed.job().workspaces().executing()).delete(folder.whole());
     ports.jobs().cleaned(lease());
     return Phase.OVER;
   }

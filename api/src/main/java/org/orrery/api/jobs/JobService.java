@@ -3,36 +3,37 @@ package org.orrery.api.jobs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
-import org.orrery.api.processes.ProcessId;
-import org.orrery.api.processes.WorkspaceId;
+import org.orrery.api.processes.RevisionKey;
 
 /**
- * Accepts jobs and tells about them. Every method blocks for the database and throws {@link
- * OrreryException}: {@link ErrorCode#NO_SUCH_JOB} for a job of another workspace too, {@link
- * ErrorCode#NO_SUCH_WORKSPACE}, {@link ErrorCode#DATABASE_UNAVAILABLE}, and what the method names
- * itself.
+ * Accepts jobs and tells about them. Asks nobody whether they may: whoever calls has done so. Every
+ * method blocks for the database and throws {@link OrreryException}: {@link ErrorCode#NO_SUCH_JOB},
+ * {@link ErrorCode#DATABASE_UNAVAILABLE}, and what the method names itself.
  */
 public interface JobService {
   /**
    * Checks the inputs against the process and writes the job. When this returns the job is durable
    * and will be run, whatever happens to this server.
    *
-   * @throws OrreryException {@link ErrorCode#NO_SUCH_PROCESS}; {@link ErrorCode#INVALID_INPUTS}
-   *     with a problem for each wrong, missing or unknown input, its pointer relative to the inputs
+   * @param workspaces the deploying one is that of the revision
+   * @throws OrreryException {@link ErrorCode#INVALID_INPUTS} with a problem for each wrong, missing
+   *     or unknown input, its pointer relative to the inputs
    */
-  Job accept(WorkspaceId workspace, ProcessId process, ExecuteRequest request);
+  Job accept(JobWorkspaces workspaces, RevisionKey revision, ExecuteRequest request);
 
-  Job get(WorkspaceId workspace, JobId id);
+  /** Empty for one that was removed, too. */
+  Optional<Job> find(JobId id);
 
-  JobPage list(WorkspaceId workspace, JobQuery query);
+  JobPage list(JobScope scope, JobQuery query);
 
   /**
    * Ends a job that has not ended, at once for its owner; its steps are cancelled soon after.
    * Idempotent: a job that has ended stays as it is and is answered.
    */
-  Job dismiss(WorkspaceId workspace, JobId id);
+  Job dismiss(JobId id);
 
   /**
    * Ends a job if it has not ended, and forgets it with its results. They are gone for its owner at
@@ -40,22 +41,22 @@ public interface JobService {
    *
    * @return the job as it was
    */
-  Job remove(WorkspaceId workspace, JobId id);
+  Job remove(JobId id);
 
   /** The request as it was received. */
-  RequestDocument request(WorkspaceId workspace, JobId id);
+  RequestDocument request(JobId id);
 
   /**
    * @throws OrreryException {@link ErrorCode#RESULT_NOT_READY}, {@link ErrorCode#JOB_DISMISSED}, or
    *     the code of the failure that the job ended by
    */
-  JobResults results(WorkspaceId workspace, JobId id);
+  JobResults results(Job job);
 
   /**
    * @param path as in {@link ResultFile#path}
    * @throws OrreryException as {@link #results}, and {@link ErrorCode#NO_SUCH_OUTPUT}
    */
-  ResultFile resultFile(WorkspaceId workspace, JobId id, String path);
+  ResultFile resultFile(Job job, String path);
 
   /**
    * Opens a slice of a result; the caller closes the stream.
@@ -68,5 +69,5 @@ public interface JobService {
   InputStream open(ResultFile file, long offset, long length) throws IOException;
 
   /** The steps of a job that has started, ordered by path; empty before. */
-  List<JobStep> steps(WorkspaceId workspace, JobId id);
+  List<JobStep> steps(JobId id);
 }

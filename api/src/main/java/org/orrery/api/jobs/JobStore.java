@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.orrery.api.processes.RevisionKey;
-import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlValue;
 
 /**
@@ -22,19 +21,23 @@ public interface JobStore {
   Job insert(NewJob job);
 
   /** A job that was not removed. */
-  Optional<Job> find(WorkspaceId workspace, JobId id);
+  Optional<Job> find(JobId id);
 
   /**
    * @param now what running jobs' durations are measured against
    * @return at most the query's limit and one more, which tells that there is a next page
    */
-  List<Job> list(WorkspaceId workspace, JobQuery query, Instant now);
+  List<Job> list(JobScope scope, JobQuery query, Instant now);
 
-  /** How many jobs a query matches on all its pages. */
-  long count(WorkspaceId workspace, JobQuery query, Instant now);
+  /**
+   * How many jobs a query matches on all its pages.
+   *
+   * @param most counts no further than that
+   */
+  long count(JobScope scope, JobQuery query, Instant now, int most);
 
   /** Applies an event that needs no lease. Empty if there is no such job. */
-  Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event);
+  Optional<Job> apply(JobId id, JobEvent event);
 
   Optional<RequestDocument> requestDocument(JobId id);
 
@@ -46,7 +49,7 @@ public interface JobStore {
   Optional<JobResults> results(JobId id);
 
   /** Hides an ended job from its owner, for good. Without effect on one that has not ended. */
-  void remove(WorkspaceId workspace, JobId id, Instant now);
+  void remove(JobId id, Instant now);
 
   /** Removed jobs of which nothing is left on the volume, at most so many. */
   List<JobId> removed(int limit);

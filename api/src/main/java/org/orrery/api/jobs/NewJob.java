@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Set;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.Sha256;
-import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlValue;
 
 /**
@@ -16,7 +15,7 @@ import org.orrery.cwl.model.value.CwlValue;
  */
 public record NewJob(
     JobId id,
-    WorkspaceId workspace,
+    JobWorkspaces workspaces,
     RevisionKey revision,
     String owner,
     CwlValue.Rec inputs,

@@ -7,19 +7,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
 import org.orrery.api.processes.ProcessDefinitions;
-import org.orrery.api.processes.ProcessId;
-import org.orrery.api.processes.ProcessService;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.ServerFileRules;
 import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.Uploads;
-import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.inputs.InputCheck;
 import org.orrery.cwl.model.inputs.InputProblem;
@@ -37,7 +35,6 @@ public final class StoredJobs implements JobService {
   public record Ports(
       JobStore jobs,
       JournalStore journals,
-      ProcessService processes,
       ProcessDefinitions definitions,
       RunLauncher launcher,
       ResultStore results,
@@ -59,13 +56,13 @@ public final class StoredJobs implements JobService {
   }
 
   @Override
-  public Job accept(WorkspaceId workspace, ProcessId process, ExecuteRequest request) {
-    RevisionKey revision = ports.definitions().current(workspace, process);
+  public Job accept(JobWorkspaces workspaces, RevisionKey revision, ExecuteRequest request) {
     CwlProcess cwl = ports.definitions().definition(revision).overridden(request.overrides()).cwl();
     CwlValue.Rec given =
         UploadedInputs.relative(request.inputs(), List.of(RequestDocument.BASE, request.api()));
     List<Problem> problems = new ArrayList<>();
-    Set<Sha256> files = new UploadedInputs(workspace, ports.uploads()).check(given, problems);
+    Set<Sha256> files =
+        new UploadedInputs(workspaces.calling(), ports.uploads()).check(given, problems);
     CwlValue.Rec complete = checked(cwl, given, problems);
     Job job =
         ports
@@ -73,7 +70,7 @@ public final class StoredJobs implements JobService {
             .insert(
                 new NewJob(
                     JobId.random(),
-                    workspace,
+                    workspaces,
                     revision,
                     request.owner(),
                     complete,
@@ -112,56 +109,55 @@ public final class StoredJobs implements JobService {
   }
 
   @Override
-  public Job get(WorkspaceId workspace, JobId id) {
-    return ports.jobs().find(workspace, id).orElseThrow(() -> noSuchJob(workspace, id));
+  public Optional<Job> find(JobId id) {
+    return ports.jobs().find(id);
   }
 
-  private OrreryException noSuchJob(WorkspaceId workspace, JobId id) {
-    ports.processes().requireWorkspace(workspace);
+  private static OrreryException noSuchJob(JobId id) {
     return new OrreryException(ErrorCode.NO_SUCH_JOB, "There is no job `%s`.".formatted(id));
   }
 
   @Override
-  public JobPage list(WorkspaceId workspace, JobQuery query) {
-    ports.processes().requireWorkspace(workspace);
-    List<Job> found = ports.jobs().list(workspace, query, now());
-    boolean whole = query.after() == null && found.size() <= query.limit();
-    long matched = whole ? found.size() : ports.jobs().count(workspace, query, now());
-    if (found.size() <= query.limit()) {
-      return new JobPage(found, matched, null);
-    }
-    List<Job> shown = found.subList(0, query.limit());
+  public JobPage list(JobScope scope, JobQuery query) {
+    List<Job> found = ports.jobs().list(scope, query, now());
+    boolean last = found.size() <= query.limit();
+    List<Job> shown = last ? found : found.subList(0, query.limit());
+    boolean whole = last && query.page().equals(JobQuery.Page.FIRST);
+    long matched =
+        whole ? found.size() : ports.jobs().count(scope, query, now(), JobPage.MOST_COUNTED + 1);
     return new JobPage(
-        shown, matched, new JobCursor(shown.getLast().created(), shown.getLast().id()));
+        shown,
+        matched,
+        last ? null : new JobCursor(shown.getLast().created(), shown.getLast().id()));
   }
 
   @Override
-  public Job dismiss(WorkspaceId workspace, JobId id) {
+  public Job dismiss(JobId id) {
     Job job =
         ports
             .jobs()
-            .apply(workspace, id, new JobEvent.DismissRequested(now()))
-            .orElseThrow(() -> noSuchJob(workspace, id));
+            .apply(id, new JobEvent.DismissRequested(now()))
+            .orElseThrow(() -> noSuchJob(id));
     listener.dismissed().accept(id);
     return job;
   }
 
   @Override
-  public Job remove(WorkspaceId workspace, JobId id) {
-    Job job = dismiss(workspace, id);
-    ports.jobs().remove(workspace, id, now());
+  public Job remove(JobId id) {
+    Job job = dismiss(id);
+    ports.jobs().remove(id, now());
     return job;
   }
 
   @Override
-  public RequestDocument request(WorkspaceId workspace, JobId id) {
-    get(workspace, id);
-    return ports.jobs().requestDocument(id).orElseThrow(() -> noSuchJob(workspace, id));
+  public RequestDocument request(JobId id) {
+    return ports.jobs().requestDocument(id).orElseThrow(() -> noSuchJob(id));
   }
 
   @Override
-  public JobResults results(WorkspaceId workspace, JobId id) {
-    return switch (get(workspace, id).state()) {
+  public JobResults results(Job job) {
+    JobId id = job.id();
+    return switch (job.state()) {
       case JobState.Accepted _, JobState.Running _, JobState.Held _ ->
           throw new OrreryException(
               ErrorCode.RESULT_NOT_READY, "The job `%s` has not ended.".formatted(id));
@@ -170,17 +166,16 @@ public final class StoredJobs implements JobService {
               ErrorCode.JOB_DISMISSED, "The job `%s` was dismissed.".formatted(id));
       case JobState.Failed(_, _, JobFailure failure) ->
           throw new OrreryException(failure.code(), failure.message());
-      case JobState.Succeeded _ ->
-          ports.jobs().results(id).orElseThrow(() -> noSuchJob(workspace, id));
+      case JobState.Succeeded _ -> ports.jobs().results(id).orElseThrow(() -> noSuchJob(id));
     };
   }
 
   @Override
-  public ResultFile resultFile(WorkspaceId workspace, JobId id, String path) {
-    ResultFile file = results(workspace, id).files().get(path);
+  public ResultFile resultFile(Job job, String path) {
+    ResultFile file = results(job).files().get(path);
     if (file == null) {
       throw new OrreryException(
-          ErrorCode.NO_SUCH_OUTPUT, "The job `%s` has no file `%s`.".formatted(id, path));
+          ErrorCode.NO_SUCH_OUTPUT, "The job `%s` has no file `%s`.".formatted(job.id(), path));
     }
     return file;
   }
@@ -196,20 +191,18 @@ public final class StoredJobs implements JobService {
   }
 
   @Override
-  public List<JobStep> steps(WorkspaceId workspace, JobId id) {
-    get(workspace, id);
+  public List<JobStep> steps(JobId id) {
     return steps.of(
         id,
         () -> {
-          JobStore.JobInputs started =
-              ports.jobs().inputs(id).orElseThrow(() -> noSuchJob(workspace, id));
+          JobStore.JobInputs started = ports.jobs().inputs(id).orElseThrow(() -> noSuchJob(id));
           return ports
               .launcher()
               .steps(
                   ports
                       .definitions()
                       .definition(started.revision())
-                      .overridden(request(workspace, id).overrides()),
+                      .overridden(request(id).overrides()),
                   started.inputs());
         });
   }

@@ -157,10 +157,9 @@ final class UploadedInputs {
   /**
    * Gives every upload a name of its own on the volume. The same inputs give the same places.
    *
-   * @param folder below which they lie
-   * @param own whether steps may write to them
+   * @param to where they are wanted
    */
-  CwlValue.Rec stage(CwlValue.Rec inputs, InputLinks links, VolumePath folder, boolean own) {
+  CwlValue.Rec stage(CwlValue.Rec inputs, InputLinks links, Destination to) {
     int[] places = {0};
     return mapped(
         inputs,
@@ -168,27 +167,35 @@ final class UploadedInputs {
             digest(object.location())
                 .map(
                     digest ->
-                        staged(
-                            object,
-                            digest,
-                            folder.resolve(Integer.toString(++places[0])),
-                            links,
-                            own))
+                        staged(object, digest, links, to.below(Integer.toString(++places[0]))))
                 .orElse(object));
   }
 
+  /**
+   * @param on whose volume
+   * @param folder below which they lie
+   * @param own whether steps may write to them
+   */
+  record Destination(WorkspaceId on, VolumePath folder, boolean own) {
+    Destination below(String name) {
+      return new Destination(on, folder.resolve(name), own);
+    }
+  }
+
   private FileSystemObject staged(
-      FileSystemObject object, Sha256 digest, VolumePath folder, InputLinks links, boolean own) {
+      FileSystemObject object, Sha256 digest, InputLinks links, Destination to) {
     String name = object.basename() == null ? digest.hex() : object.basename();
-    VolumePath place = folder.resolve(name);
+    VolumePath place = to.folder().resolve(name);
     switch (object) {
-      case FileValue _ -> links.bring(workspace, digest, place, own);
+      case FileValue _ -> links.bring(workspace, digest, to.on(), place, to.own());
       case DirectoryValue _ -> {
         UploadTree tree = UploadedFolders.read(uploads, workspace, digest);
-        links.folder(workspace, place);
-        tree.emptyFolders().forEach(path -> links.folder(workspace, place.resolve(path)));
+        links.folder(to.on(), place);
+        tree.emptyFolders().forEach(path -> links.folder(to.on(), place.resolve(path)));
         tree.files()
-            .forEach((path, each) -> links.bring(workspace, each, place.resolve(path), own));
+            .forEach(
+                (path, each) ->
+                    links.bring(workspace, each, to.on(), place.resolve(path), to.own()));
       }
     }
     return at(object, FileLocation.of(new StageSource.InVolume(place)));

@@ -17,6 +17,10 @@ public enum ErrorCode {
   FORBIDDEN_REFERENCE(Category.USER, 400, "forbidden-reference"),
   WORKFLOW_NOT_FOUND(
       Category.USER, 400, Ogc.PART_2 + "workflow-not-found", "No such workflow in the document"),
+  /** The credentials are for several workspaces, and none is named. */
+  AMBIGUOUS_WORKSPACE(Category.USER, 400, "ambiguous-workspace"),
+  /** No credentials, or wrong ones. */
+  UNAUTHENTICATED(Category.USER, 401, "unauthenticated"),
   FORBIDDEN(Category.USER, 403, "forbidden"),
   IMMUTABLE_PROCESS(
       Category.USER, 403, Ogc.PART_2 + "immutable-process", "The process can't be changed"),
@@ -51,6 +55,8 @@ public enum ErrorCode {
   JOB_LOST(Category.PLATFORM, 500, "job-lost"),
   INTERNAL(Category.PLATFORM, 500, "internal"),
   DATABASE_UNAVAILABLE(Category.CAPACITY, 503, "database-unavailable"),
+  /** Whoever vouches for callers can't be asked. */
+  IDENTITY_UNAVAILABLE(Category.CAPACITY, 503, "identity-unavailable"),
   STORAGE_UNAVAILABLE(Category.CAPACITY, 503, "storage-unavailable"),
   SHUTTING_DOWN(Category.CAPACITY, 503, "shutting-down");
 

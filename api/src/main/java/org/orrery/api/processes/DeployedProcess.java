@@ -13,4 +13,9 @@ public record DeployedProcess(ProcessSummary summary, CwlProcess cwl, List<Probl
   public DeployedProcess {
     warnings = List.copyOf(warnings);
   }
+
+  /** The same as it is offered now. */
+  public DeployedProcess withAccess(ProcessAccess now) {
+    return new DeployedProcess(summary.withAccess(now), cwl, warnings);
+  }
 }

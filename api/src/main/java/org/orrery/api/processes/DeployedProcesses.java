@@ -23,6 +23,9 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   private static final String FIRST_VERSION = "1.0.0";
   private static final int GENERATED_BYTES = 5;
 
+  /** Naming async-execute alone makes a request without Prefer asynchronous by the standard. */
+  private static final List<String> JOB_CONTROL = List.of("async-execute", "dismiss");
+
   /** A loaded workflow of 500 steps takes about a megabyte. */
   private static final int CACHED_DEFINITIONS = 64;
 
@@ -30,7 +33,14 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   private final PackageReader reader;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Map<RevisionKey, ProcessDefinition> definitions = new Cache<>(CACHED_DEFINITIONS);
+  private final Map<RevisionKey, Known> known = new Cache<>(CACHED_DEFINITIONS);
+
+  /** What never changes of a revision, without its package. */
+  private record Known(ProcessSummary summary, ProcessDefinition definition) {
+    DeployedProcess process() {
+      return new DeployedProcess(summary, definition.cwl(), definition.warnings());
+    }
+  }
 
   /**
    * What packages are read with.
@@ -67,10 +77,14 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   }
 
   private DeployedProcess remembered(StoredProcess stored, ProcessDefinition definition) {
-    synchronized (definitions) {
-      definitions.put(stored.key(), definition);
+    return remember(stored.key(), new Known(stored.summary(), definition)).process();
+  }
+
+  private Known remember(RevisionKey key, Known revision) {
+    synchronized (known) {
+      known.put(key, revision);
     }
-    return new DeployedProcess(stored.summary(), definition.cwl(), definition.warnings());
+    return revision;
   }
 
   private NewRevision revision(
@@ -86,7 +100,8 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
             said.title() == null ? documented.label() : said.title(),
             said.description() == null ? documented.doc() : said.description(),
             said.keywords(),
-            true),
+            true,
+            said.jobControl().isEmpty() ? JOB_CONTROL : said.jobControl()),
         deployment.packaged(),
         read.documentUri(),
         deployment.entry(),
@@ -118,23 +133,37 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
 
   @Override
   public DeployedProcess get(WorkspaceId workspace, ProcessId id) {
-    StoredProcess stored = stored(current(workspace, id));
-    ProcessDefinition definition = definition(stored);
-    return new DeployedProcess(stored.summary(), definition.cwl(), definition.warnings());
+    return get(current(workspace, id));
   }
 
   @Override
-  public ProcessPage list(WorkspaceId workspace, int limit, @Nullable ProcessId after) {
+  public DeployedProcess get(RevisionKey revision) {
+    return known(revision).process();
+  }
+
+  @Override
+  public Lookup find(WorkspaceId workspace, ProcessId id) {
+    return store.lookup(workspace, id);
+  }
+
+  @Override
+  public ProcessPage list(
+      WorkspaceId workspace, int limit, @Nullable ProcessId after, boolean forOthers) {
     requireWorkspace(workspace);
-    List<ProcessSummary> found = store.list(workspace, limit + 1, after);
+    List<ProcessSummary> found = store.list(workspace, limit + 1, after, forOthers);
     return found.size() <= limit
         ? new ProcessPage(found, null)
         : new ProcessPage(found.subList(0, limit), found.get(limit - 1).id());
   }
 
   @Override
-  public ProcessPackage packageOf(WorkspaceId workspace, ProcessId id) {
-    return stored(current(workspace, id)).packaged();
+  public boolean hasProcessesForOthers(WorkspaceId workspace) {
+    return store.hasProcessesForOthers(workspace);
+  }
+
+  @Override
+  public ProcessPackage packageOf(RevisionKey revision) {
+    return stored(revision).packaged();
   }
 
   @Override
@@ -145,42 +174,40 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
     }
   }
 
-  @Override
-  public RevisionKey current(WorkspaceId workspace, ProcessId id) {
-    return store
-        .current(workspace, id)
-        .orElseThrow(
-            () -> {
-              requireWorkspace(workspace);
-              return new OrreryException(
-                  ErrorCode.NO_SUCH_PROCESS, "There is no process `%s`.".formatted(id));
-            });
+  private RevisionKey current(WorkspaceId workspace, ProcessId id) {
+    Lookup found = find(workspace, id);
+    if (!found.workspaceExists()) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_WORKSPACE, "There is no workspace `%s`.".formatted(workspace));
+    }
+    RevisionKey revision = found.revision();
+    if (revision == null) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_PROCESS, "There is no process `%s`.".formatted(id));
+    }
+    return revision;
   }
 
   @Override
   public ProcessDefinition definition(RevisionKey key) {
-    synchronized (definitions) {
-      ProcessDefinition known = definitions.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
-    return definition(stored(key));
+    return known(key).definition();
   }
 
-  private ProcessDefinition definition(StoredProcess stored) {
-    synchronized (definitions) {
-      ProcessDefinition known = definitions.get(stored.key());
-      if (known != null) {
-        return known;
+  private Known known(RevisionKey key) {
+    synchronized (known) {
+      Known before = known.get(key);
+      if (before != null) {
+        return before;
       }
     }
     // Loading is done outside the lock: two may do it at once, and both get the same.
-    ProcessDefinition loaded = reader.readAgain(stored);
-    synchronized (definitions) {
-      definitions.put(stored.key(), loaded);
-    }
-    return loaded;
+    StoredProcess stored = stored(key);
+    return remember(key, new Known(stored.summary(), reader.readAgain(stored)));
+  }
+
+  @Override
+  public void bringFiles(RevisionKey key, WorkspaceId on) {
+    reader.bringFiles(stored(key), on);
   }
 
   private StoredProcess stored(RevisionKey key) {

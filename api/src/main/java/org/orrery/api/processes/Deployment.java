@@ -41,12 +41,14 @@ public record Deployment(
       @Nullable String title,
       @Nullable String description,
       @Nullable String version,
-      List<String> keywords) {
+      List<String> keywords,
+      List<String> jobControl) {
     public static final DescriptionOverrides NONE =
-        new DescriptionOverrides(null, null, null, null, List.of());
+        new DescriptionOverrides(null, null, null, null, List.of(), List.of());
 
     public DescriptionOverrides {
       keywords = List.copyOf(keywords);
+      jobControl = List.copyOf(jobControl);
     }
   }
 }

@@ -32,9 +32,11 @@ public record NewRevision(
       @Nullable String title,
       @Nullable String description,
       List<String> keywords,
-      boolean mutable) {
+      boolean mutable,
+      List<String> jobControl) {
     public Description {
       keywords = List.copyOf(keywords);
+      jobControl = List.copyOf(jobControl);
     }
   }
 }

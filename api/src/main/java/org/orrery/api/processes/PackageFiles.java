@@ -20,7 +20,7 @@ record PackageFiles(CwlPackage content, WorkspaceId workspace, Uploads uploads, 
   /** Puts the files on the volume if they are not there. */
   static PackageFiles of(CwlPackage content, Sha256 name, WorkspaceId workspace, Uploads uploads) {
     return new PackageFiles(
-        content, workspace, uploads, uploads.place(workspace, name, content.tree()));
+        content, workspace, uploads, uploads.place(workspace, name, content.tree(), workspace));
   }
 
   String uri(String path) {

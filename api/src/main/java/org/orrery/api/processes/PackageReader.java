@@ -181,6 +181,18 @@ final class PackageReader {
     }
   }
 
+  /** See {@link ProcessDefinitions#bringFiles}. */
+  void bringFiles(StoredProcess stored, WorkspaceId on) {
+    ProcessPackage packaged = stored.packaged();
+    if (packaged.mediaType().equals(CwlPackage.MEDIA_TYPE)) {
+      uploads.place(
+          stored.summary().workspace(),
+          Sha256.of(packaged.content().toArray()),
+          CwlPackage.read(packaged.content()).tree(),
+          on);
+    }
+  }
+
   /** Loads a stored package; nothing is fetched, and no JavaScript parsed that was then. */
   ProcessDefinition readAgain(StoredProcess stored) {
     Map<String, Content> documents = stored.documents();

@@ -37,13 +37,33 @@ public interface ProcessService {
   DeployedProcess get(WorkspaceId workspace, ProcessId id);
 
   /**
+   * Looks a process up: one query, however it comes out. Empty if there is none, or no such
+   * workspace; the access that was given to a name is told all the same.
+   */
+  Lookup find(WorkspaceId workspace, ProcessId id);
+
+  /** A revision that {@link #find} gave. */
+  DeployedProcess get(RevisionKey revision);
+
+  /**
+   * @param workspaceExists whether there is that workspace
+   * @param revision the current one, or null if there is no process
+   * @param access of the name; private if nothing else was said
+   */
+  record Lookup(boolean workspaceExists, @Nullable RevisionKey revision, ProcessAccess access) {}
+
+  /**
    * @param limit how many at most, from 1
    * @param after only ids behind this one, or null for the first page
+   * @param forOthers only those that others may use
    */
-  ProcessPage list(WorkspaceId workspace, int limit, @Nullable ProcessId after);
+  ProcessPage list(WorkspaceId workspace, int limit, @Nullable ProcessId after, boolean forOthers);
 
   /** What was deployed, byte for byte. */
-  ProcessPackage packageOf(WorkspaceId workspace, ProcessId id);
+  ProcessPackage packageOf(RevisionKey revision);
+
+  /** Whether there is a process that others may use. */
+  boolean hasProcessesForOthers(WorkspaceId workspace);
 
   /** Does nothing if there is such a workspace. */
   void requireWorkspace(WorkspaceId workspace);

@@ -22,8 +22,11 @@ public interface ProcessStore {
   /** Forgets the name; its revisions stay for the jobs that refer to them. */
   void remove(WorkspaceId workspace, ProcessId id);
 
-  /** The key of the current revision. */
-  Optional<RevisionKey> current(WorkspaceId workspace, ProcessId id);
+  /** See {@link ProcessService#find}. */
+  ProcessService.Lookup lookup(WorkspaceId workspace, ProcessId id);
+
+  /** Whether a process of the workspace may be used by others. */
+  boolean hasProcessesForOthers(WorkspaceId workspace);
 
   Optional<StoredProcess> find(RevisionKey key);
 
@@ -31,8 +34,10 @@ public interface ProcessStore {
    * Current revisions, ordered by id.
    *
    * @param limit how many at most
+   * @param forOthers only those that others may use
    */
-  List<ProcessSummary> list(WorkspaceId workspace, int limit, @Nullable ProcessId after);
+  List<ProcessSummary> list(
+      WorkspaceId workspace, int limit, @Nullable ProcessId after, boolean forOthers);
 
   List<WorkspaceId> workspaces();
 

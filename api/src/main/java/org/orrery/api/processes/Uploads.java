@@ -43,14 +43,16 @@ public interface Uploads {
   InputStream open(WorkspaceId workspace, Sha256 digest, long offset, long length);
 
   /**
-   * Makes a folder of uploaded files on the workspace's volume, for the packages that refer to it.
+   * Makes a folder of uploaded files on a workspace's volume, for the packages that refer to it.
    * Idempotent: the same name is the same folder.
    *
+   * @param owner who has uploaded them
    * @param name of the folder, for example the digest of the tree's own document
+   * @param on whose volume
    * @return the location of the folder as tasks' files have it, with a slash at its end
    * @throws OrreryException {@link ErrorCode#NO_SUCH_FILE} if a file of it was not uploaded
    */
-  String place(WorkspaceId workspace, Sha256 name, UploadTree tree);
+  String place(WorkspaceId owner, Sha256 name, UploadTree tree, WorkspaceId on);
 
   /**
    * Deletes what nobody has asked for during the time that uploads are kept, and the folders of

@@ -12,6 +12,7 @@ import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobFailure;
 import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobState;
+import org.orrery.api.jobs.JobWorkspaces;
 import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.processes.ProcessId;
@@ -30,7 +31,7 @@ final class JobRow {
   static Job job(ResultSet row) throws SQLException {
     return new Job(
         id(row),
-        new WorkspaceId(row.getString("workspace")),
+        workspaces(row),
         new ProcessId(row.getString("process")),
         row.getInt("revision"),
         row.getString("owner"),
@@ -39,6 +40,15 @@ final class JobRow {
         Rows.instant(row, "updated"),
         row.getInt("progress"),
         row.getString("message"));
+  }
+
+  private static JobWorkspaces workspaces(ResultSet row) throws SQLException {
+    WorkspaceId calling = new WorkspaceId(row.getString("workspace"));
+    String executing = row.getString("executing");
+    return new JobWorkspaces(
+        new WorkspaceId(row.getString("deploying")),
+        calling,
+        executing == null ? calling : new WorkspaceId(executing));
   }
 
   static JobId id(ResultSet row) throws SQLException {

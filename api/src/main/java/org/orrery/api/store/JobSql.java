@@ -1,13 +1,16 @@
 package org.orrery.api.store;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** The statements of {@link PgJobStore}. */
 final class JobSql {
   private JobSql() {}
 
   static final String INSERT =
       """
-      INSERT INTO job (id, workspace, process_revision, owner, state, created, updated)
-      VALUES (?, ?, ?, ?, 'accepted', ?, ?)
+      INSERT INTO job (id, workspace, executing, process_revision, owner, state, created, updated)
+      VALUES (?, ?, ?, ?, ?, 'accepted', ?, ?)
       """;
 
   static final String INSERT_REQUEST =
@@ -15,35 +18,72 @@ final class JobSql {
       INSERT INTO job_request (job, inputs, document, document_type) VALUES (?, ?, ?, ?)
       """;
 
-  static final String FIND =
+  private static final String SHOWN =
       """
-      SELECT job.*, r.process, r.revision
+      SELECT job.*, r.process, r.revision, r.workspace AS deploying
       FROM job JOIN process_revision r ON r.key = job.process_revision
-      WHERE job.workspace = ? AND job.id = ? AND job.removed IS NULL
       """;
 
+  static final String FIND = SHOWN + "WHERE job.id = ? AND job.removed IS NULL";
+
   /** A parameter that is null filters nothing. */
-  static final String LIST =
+  private static final String FILTER =
       """
-      SELECT job.*, r.process, r.revision
-      FROM job JOIN process_revision r ON r.key = job.process_revision
-      WHERE job.workspace = ? AND job.removed IS NULL
+       AND job.removed IS NULL
         AND (?::text[] IS NULL OR r.process = ANY (?))
         AND (?::text[] IS NULL OR job.state = ANY (?))
         AND (?::timestamptz IS NULL OR job.created >= ?)
         AND (?::timestamptz IS NULL OR job.created <= ?)
         AND (?::bigint IS NULL OR coalesce(job.finished, ?) - job.started >= ? * interval '1 millisecond')
         AND (?::bigint IS NULL OR coalesce(job.finished, ?) - job.started <= ? * interval '1 millisecond')
-        AND (?::timestamptz IS NULL OR (job.created, job.id) < (?, ?))
-      ORDER BY job.created DESC, job.id DESC
-      LIMIT ?
       """;
 
-  static final String COUNT = "SELECT count(*) AS count FROM (" + LIST + ") AS matched";
+  /** What a list looks among; each condition takes one parameter of its own before the filter's. */
+  enum Among {
+    ASKED("WHERE job.workspace = ?"),
+    EXECUTED("WHERE job.executing = ?"),
+    CALLED("WHERE job.workspace = ANY (?) AND r.workspace = ?"),
+    ANYWHERE("WHERE true");
+
+    private final String condition;
+
+    Among(String condition) {
+      this.condition = condition;
+    }
+  }
+
+  /**
+   * Looks among several, each with an index of its own. Each part takes its own parameters, the
+   * filter's, the cursor's if it is by cursor, and a limit; then come an offset and a limit of all.
+   */
+  static String list(List<Among> several, boolean oldestFirst) {
+    String order = oldestFirst ? "created, id" : "created DESC, id DESC";
+    String cursor =
+        oldestFirst
+            ? ""
+            : "AND (?::timestamptz IS NULL OR (job.created, job.id) < (?::timestamptz, ?::uuid))";
+    return several.stream()
+        .map(
+            among ->
+                """
+                (%s %s %s %s ORDER BY %s LIMIT ?)
+                """
+                    .formatted(
+                        SHOWN,
+                        among.condition,
+                        FILTER,
+                        cursor,
+                        oldestFirst ? "job.created, job.id" : "job.created DESC, job.id DESC"))
+        .collect(
+            Collectors.joining(
+                "UNION ALL",
+                "SELECT * FROM (",
+                ") AS listed ORDER BY " + order + " OFFSET ? LIMIT ?"));
+  }
 
   static final String LOCK =
       """
-      SELECT * FROM job WHERE workspace = ? AND id = ? AND removed IS NULL FOR NO KEY UPDATE
+      SELECT * FROM job WHERE id = ? AND removed IS NULL FOR NO KEY UPDATE
       """;
 
   static final String LOCK_LEASED =
@@ -67,7 +107,7 @@ final class JobSql {
    */
   static final String DUE =
       """
-      SELECT job.*, r.process, r.revision, q.inputs, q.document, q.document_type,
+      SELECT job.*, r.process, r.revision, r.workspace AS deploying, q.inputs, q.document, q.document_type,
              CASE
                WHEN job.lease_holder IS NULL THEN 0
                WHEN job.lease_expires - job.lease_since > interval '10 minutes' THEN 1
@@ -139,7 +179,7 @@ final class JobSql {
   static final String REMOVE =
       """
       UPDATE job SET removed = ?
-      WHERE workspace = ? AND id = ? AND removed IS NULL AND state IN ('succeeded', 'failed', 'dismissed')
+      WHERE id = ? AND removed IS NULL AND state IN ('succeeded', 'failed', 'dismissed')
       """;
 
   static final String REMOVED =

@@ -18,7 +18,9 @@ import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobEvent;
 import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobQuery;
+import org.orrery.api.jobs.JobQuery.Page;
 import org.orrery.api.jobs.JobResults;
+import org.orrery.api.jobs.JobScope;
 import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.JobStore;
 import org.orrery.api.jobs.JobTransitions;
@@ -45,11 +47,14 @@ public final class PgJobStore implements JobStore {
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT)) {
             statement.setObject(1, job.id().value());
-            statement.setString(2, job.workspace().value());
-            statement.setLong(3, job.revision().value());
-            statement.setString(4, job.owner());
-            statement.setObject(5, Rows.utc(job.created()));
+            WorkspaceId calling = job.workspaces().calling();
+            WorkspaceId executing = job.workspaces().executing();
+            statement.setString(2, calling.value());
+            statement.setString(3, executing.equals(calling) ? null : executing.value());
+            statement.setLong(4, job.revision().value());
+            statement.setString(5, job.owner());
             statement.setObject(6, Rows.utc(job.created()));
+            statement.setObject(7, Rows.utc(job.created()));
             statement.executeUpdate();
           }
           try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT_REQUEST)) {
@@ -67,20 +72,18 @@ public final class PgJobStore implements JobStore {
             }
             statement.executeBatch();
           }
-          return find(connection, job.workspace(), job.id()).orElseThrow();
+          return find(connection, job.id()).orElseThrow();
         });
   }
 
   @Override
-  public Optional<Job> find(WorkspaceId workspace, JobId id) {
-    return database.directly(connection -> find(connection, workspace, id));
+  public Optional<Job> find(JobId id) {
+    return database.directly(connection -> find(connection, id));
   }
 
-  private static Optional<Job> find(Connection connection, WorkspaceId workspace, JobId id)
-      throws SQLException {
+  private static Optional<Job> find(Connection connection, JobId id) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(JobSql.FIND)) {
-      statement.setString(1, workspace.value());
-      statement.setObject(2, id.value());
+      statement.setObject(1, id.value());
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? Optional.of(JobRow.job(row)) : Optional.empty();
       }
@@ -88,11 +91,15 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
-  public List<Job> list(WorkspaceId workspace, JobQuery query, Instant now) {
+  public List<Job> list(JobScope scope, JobQuery query, Instant now) {
     return database.directly(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(JobSql.LIST)) {
-            new JobListParameters(connection, statement).set(workspace, query, now);
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  JobSql.list(
+                      JobListParameters.among(scope), query.page() instanceof Page.Oldest))) {
+            new JobListParameters(connection, statement)
+                .set(scope, query, now, Math.addExact(query.limit(), 1));
             List<Job> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
@@ -105,11 +112,13 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
-  public long count(WorkspaceId workspace, JobQuery query, Instant now) {
+  public long count(JobScope scope, JobQuery query, Instant now, int most) {
+    String list = JobSql.list(JobListParameters.among(scope), false);
     return database.directly(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(JobSql.COUNT)) {
-            new JobListParameters(connection, statement).set(workspace, query.withoutPages(), now);
+          try (PreparedStatement statement =
+              connection.prepareStatement("SELECT count(*) AS count FROM (" + list + ") AS all_")) {
+            new JobListParameters(connection, statement).set(scope, query.whole(most), now, most);
             try (ResultSet row = statement.executeQuery()) {
               row.next();
               return row.getLong("count");
@@ -119,12 +128,11 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
-  public Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event) {
+  public Optional<Job> apply(JobId id, JobEvent event) {
     return database.inTransaction(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(JobSql.LOCK)) {
-            statement.setString(1, workspace.value());
-            statement.setObject(2, id.value());
+            statement.setObject(1, id.value());
             try (ResultSet row = statement.executeQuery()) {
               if (!row.next()) {
                 return Optional.empty();
@@ -132,7 +140,7 @@ public final class PgJobStore implements JobStore {
               writeState(connection, id, JobRow.state(row), event);
             }
           }
-          return find(connection, workspace, id);
+          return find(connection, id);
         });
   }
 
@@ -150,13 +158,12 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
-  public void remove(WorkspaceId workspace, JobId id, Instant now) {
+  public void remove(JobId id, Instant now) {
     database.directly(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(JobSql.REMOVE)) {
             statement.setObject(1, Rows.utc(now));
-            statement.setString(2, workspace.value());
-            statement.setObject(3, id.value());
+            statement.setObject(2, id.value());
             return statement.executeUpdate();
           }
         });
@@ -293,7 +300,7 @@ public final class PgJobStore implements JobStore {
     Job started =
         new Job(
             job.id(),
-            job.workspace(),
+            job.workspaces(),
             job.process(),
             job.processRevision(),
             job.owner(),

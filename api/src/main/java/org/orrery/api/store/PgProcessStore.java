@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +17,10 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.Content;
 import org.orrery.api.processes.NewRevision;
+import org.orrery.api.processes.ProcessAccess;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessPackage;
+import org.orrery.api.processes.ProcessService;
 import org.orrery.api.processes.ProcessStore;
 import org.orrery.api.processes.ProcessSummary;
 import org.orrery.api.processes.RevisionKey;
@@ -38,6 +41,22 @@ public final class PgProcessStore implements ProcessStore {
       SELECT 1 FROM workspace WHERE id = ? FOR NO KEY UPDATE
       """;
 
+  /** One row whether or not there is any of it, so that what is hidden takes as long. */
+  private static final String LOOKUP =
+      """
+      SELECT w.id IS NOT NULL AS workspace_exists, p.revision_key, a.access
+      FROM (SELECT ? AS workspace, ? AS process) asked
+        LEFT JOIN workspace w ON w.id = asked.workspace
+        LEFT JOIN process p ON p.workspace = asked.workspace AND p.id = asked.process
+        LEFT JOIN process_access a ON a.workspace = asked.workspace AND a.process = asked.process
+      """;
+
+  private static final String ANY_FOR_OTHERS =
+      """
+      SELECT 1 FROM process p JOIN process_access a ON a.workspace = p.workspace AND a.process = p.id
+      WHERE p.workspace = ? LIMIT 1
+      """;
+
   private static final String CURRENT =
       """
       SELECT r.key, r.mutable
@@ -49,8 +68,8 @@ public final class PgProcessStore implements ProcessStore {
       """
       INSERT INTO process_revision
         (workspace, process, revision, version, title, description, keywords, mutable,
-         package_type, package, document_uri, entry, deployed)
-      SELECT ?, ?, coalesce(max(revision), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+         job_control, package_type, package, document_uri, entry, deployed)
+      SELECT ?, ?, coalesce(max(revision), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
       FROM process_revision WHERE workspace = ? AND process = ?
       RETURNING key, revision
       """;
@@ -79,6 +98,10 @@ public final class PgProcessStore implements ProcessStore {
       SELECT f.sha256
       FROM job_file f JOIN job ON job.id = f.job
       WHERE job.workspace = ? AND job.state NOT IN ('succeeded', 'failed', 'dismissed')
+      UNION
+      SELECT f.sha256
+      FROM process_file f JOIN job ON job.process_revision = f.revision_key
+      WHERE job.workspace = ? AND job.state NOT IN ('succeeded', 'failed', 'dismissed')
       """;
 
   /** Two statements of one transaction would not see a job that is accepted between them. */
@@ -103,9 +126,11 @@ public final class PgProcessStore implements ProcessStore {
 
   private static final String FIND =
       """
-      SELECT key, workspace, process, revision, version, title, description, keywords, mutable, deployed,
-             package_type, package, document_uri, entry
-      FROM process_revision WHERE key = ?
+      SELECT r.key, r.workspace, r.process, r.revision, r.version, r.title, r.description, r.keywords, r.mutable,
+             r.job_control, r.deployed, r.package_type, r.package, r.document_uri, r.entry, a.access
+      FROM process_revision r
+        LEFT JOIN process_access a ON a.workspace = r.workspace AND a.process = r.process
+      WHERE r.key = ?
       """;
 
   private static final String FIND_DOCUMENTS =
@@ -115,9 +140,12 @@ public final class PgProcessStore implements ProcessStore {
 
   private static final String LIST =
       """
-      SELECT r.workspace, r.process, r.revision, r.version, r.title, r.description, r.keywords, r.mutable, r.deployed
-      FROM process p JOIN process_revision r ON r.key = p.revision_key
-      WHERE p.workspace = ? AND (?::text IS NULL OR p.id COLLATE "C" > ?)
+      SELECT r.workspace, r.process, r.revision, r.version, r.title, r.description, r.keywords, r.mutable,
+             r.job_control, r.deployed, a.access
+      FROM process p
+        JOIN process_revision r ON r.key = p.revision_key
+        LEFT JOIN process_access a ON a.workspace = p.workspace AND a.process = p.id
+      WHERE p.workspace = ? AND (NOT ? OR a.access IS NOT NULL) AND (?::text IS NULL OR p.id COLLATE "C" > ?)
       ORDER BY p.id COLLATE "C"
       LIMIT ?
       """;
@@ -172,8 +200,33 @@ public final class PgProcessStore implements ProcessStore {
   }
 
   @Override
-  public Optional<RevisionKey> current(WorkspaceId workspace, ProcessId id) {
-    return database.directly(connection -> current(connection, workspace, id)).map(Current::key);
+  public ProcessService.Lookup lookup(WorkspaceId workspace, ProcessId id) {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(LOOKUP)) {
+            statement.setString(1, workspace.value());
+            statement.setString(2, id.value());
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              boolean workspaceExists = row.getBoolean("workspace_exists");
+              long key = row.getLong("revision_key");
+              return new ProcessService.Lookup(
+                  workspaceExists, row.wasNull() ? null : new RevisionKey(key), access(row));
+            }
+          }
+        });
+  }
+
+  private static ProcessAccess access(ResultSet row) throws SQLException {
+    String access = row.getString("access");
+    return access == null
+        ? ProcessAccess.PRIVATE
+        : ProcessAccess.valueOf(access.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  @Override
+  public boolean hasProcessesForOthers(WorkspaceId workspace) {
+    return database.directly(connection -> exists(connection, ANY_FOR_OTHERS, workspace));
   }
 
   @Override
@@ -201,15 +254,17 @@ public final class PgProcessStore implements ProcessStore {
   }
 
   @Override
-  public List<ProcessSummary> list(WorkspaceId workspace, int limit, @Nullable ProcessId after) {
+  public List<ProcessSummary> list(
+      WorkspaceId workspace, int limit, @Nullable ProcessId after, boolean forOthers) {
     return database.directly(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(LIST)) {
             String behind = after == null ? null : after.value();
             statement.setString(1, workspace.value());
-            statement.setString(2, behind);
+            statement.setBoolean(2, forOthers);
             statement.setString(3, behind);
-            statement.setInt(4, limit);
+            statement.setString(4, behind);
+            statement.setInt(5, limit);
             List<ProcessSummary> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
@@ -244,6 +299,7 @@ public final class PgProcessStore implements ProcessStore {
           try (PreparedStatement statement = connection.prepareStatement(REFERENCED_UPLOADS)) {
             statement.setString(1, workspace.value());
             statement.setString(2, workspace.value());
+            statement.setString(3, workspace.value());
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
                 found.add(new Sha256(rows.getString("sha256")));
@@ -324,13 +380,14 @@ public final class PgProcessStore implements ProcessStore {
       statement.setString(5, said.description());
       statement.setArray(6, connection.createArrayOf("text", said.keywords().toArray()));
       statement.setBoolean(7, said.mutable());
-      statement.setString(8, revision.packaged().mediaType());
-      statement.setBytes(9, revision.packaged().content().toArray());
-      statement.setString(10, revision.documentUri());
-      statement.setString(11, revision.entry());
-      statement.setObject(12, Rows.utc(revision.deployed()));
-      statement.setString(13, revision.workspace().value());
-      statement.setString(14, revision.id().value());
+      statement.setArray(8, connection.createArrayOf("text", said.jobControl().toArray()));
+      statement.setString(9, revision.packaged().mediaType());
+      statement.setBytes(10, revision.packaged().content().toArray());
+      statement.setString(11, revision.documentUri());
+      statement.setString(12, revision.entry());
+      statement.setObject(13, Rows.utc(revision.deployed()));
+      statement.setString(14, revision.workspace().value());
+      statement.setString(15, revision.id().value());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         key = new RevisionKey(row.getLong("key"));
@@ -370,6 +427,8 @@ public final class PgProcessStore implements ProcessStore {
             said.description(),
             said.keywords(),
             said.mutable(),
+            said.jobControl(),
+            ProcessAccess.PRIVATE,
             revision.deployed());
     return new StoredProcess(
         key,
@@ -404,6 +463,8 @@ public final class PgProcessStore implements ProcessStore {
         row.getString("description"),
         Rows.texts(row, "keywords"),
         row.getBoolean("mutable"),
+        Rows.texts(row, "job_control"),
+        access(row),
         Rows.instant(row, "deployed"));
   }
 }

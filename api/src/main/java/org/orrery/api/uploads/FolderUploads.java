@@ -258,18 +258,19 @@ public final class FolderUploads implements Uploads, InputLinks {
   }
 
   @Override
-  public String place(WorkspaceId workspace, Sha256 name, UploadTree tree) {
-    return links.place(workspace, volume(workspace), name, tree);
+  public String place(WorkspaceId owner, Sha256 name, UploadTree tree, WorkspaceId on) {
+    return links.place(owner, volume(on), name, tree);
   }
 
   @Override
-  public void bring(WorkspaceId workspace, Sha256 digest, VolumePath target, boolean own) {
-    links.bring(workspace, volume(workspace).resolve(target.value()), digest, own);
+  public void bring(
+      WorkspaceId owner, Sha256 digest, WorkspaceId on, VolumePath target, boolean own) {
+    links.bring(owner, volume(on).resolve(target.value()), digest, own);
   }
 
   @Override
-  public void folder(WorkspaceId workspace, VolumePath target) {
-    links.folder(volume(workspace).resolve(target.value()));
+  public void folder(WorkspaceId on, VolumePath target) {
+    links.folder(volume(on).resolve(target.value()));
   }
 
   @Override

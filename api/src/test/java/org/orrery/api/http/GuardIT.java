@@ -194,6 +194,7 @@ class GuardIT {
                 OrreryServer.start(
                     "-micronaut.server.host=" + host,
                     "-micronaut.server.port=-1",
+                    "-orrery.security.anonymous=owner",
                     "-orrery.data.folder=" + data))
         .hasStackTraceContaining("binds loopback only")
         .hasStackTraceContaining(host);

@@ -43,6 +43,7 @@ final class RunningServer implements AutoCloseable {
     Path data = Files.createTempDirectory("orrery-it");
     List<String> args = new ArrayList<>(List.of(settings));
     args.add("-micronaut.server.port=-1");
+    args.add("-orrery.security.anonymous=owner");
     args.add("-orrery.data.folder=" + data);
     RunningServer running =
         new RunningServer(data, OrreryServer.start(args.toArray(String[]::new)));

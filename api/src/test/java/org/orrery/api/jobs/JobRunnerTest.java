@@ -28,7 +28,6 @@ import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.Content;
 import org.orrery.api.processes.ProcessDefinition;
 import org.orrery.api.processes.ProcessDefinitions;
-import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.api.uploads.FolderUploads;
@@ -97,7 +96,7 @@ class JobRunnerTest {
     jobs.insert(
         new NewJob(
             id,
-            WORKSPACE,
+            JobWorkspaces.own(WORKSPACE),
             new RevisionKey(1),
             "anonymous",
             inputs,
@@ -210,7 +209,7 @@ class JobRunnerTest {
     JobId job = accept();
     launcher.end =
         () -> {
-          jobs.apply(WORKSPACE, job, new JobEvent.DismissRequested(clock.instant()));
+          jobs.apply(job, new JobEvent.DismissRequested(clock.instant()));
           runner.dismissed(job);
           assertThat(launcher.cancelled).isTrue();
           return new RunEnd.Cancelled();
@@ -228,7 +227,7 @@ class JobRunnerTest {
     launcher.end = () -> new RunEnd.Detached("the server was killed");
     launcher.events = List.of("{\"started\":1}");
     runner.tick();
-    jobs.apply(WORKSPACE, job, new JobEvent.DismissRequested(clock.instant()));
+    jobs.apply(job, new JobEvent.DismissRequested(clock.instant()));
     jobs.expireLeases(server);
 
     launcher.end = () -> launcher.cancelled ? new RunEnd.Cancelled() : new RunEnd.Detached("?");
@@ -513,11 +512,6 @@ class JobRunnerTest {
 
   private static final class FixedDefinition implements ProcessDefinitions {
     @Override
-    public RevisionKey current(WorkspaceId workspace, ProcessId id) {
-      return new RevisionKey(1);
-    }
-
-    @Override
     public ProcessDefinition definition(RevisionKey key) {
       SourceSpan span = new SourceSpan("fake.cwl", 1, 1);
       return new ProcessDefinition(
@@ -528,6 +522,11 @@ class JobRunnerTest {
               List.of()),
           new FormatHierarchy(uri -> new byte[0], List.of()),
           List.of());
+    }
+
+    @Override
+    public void bringFiles(RevisionKey key, WorkspaceId on) {
+      throw new UnsupportedOperationException("all jobs run where their process is");
     }
   }
 

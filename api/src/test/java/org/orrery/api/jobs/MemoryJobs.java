@@ -14,7 +14,6 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.RevisionKey;
-import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlValue;
 
 /** Both stores in memory, with a switch that takes them away. Leases never run out by time. */
@@ -57,7 +56,7 @@ final class MemoryJobs implements JobStore, JournalStore {
     row.job =
         new Job(
             job.id(),
-            job.workspace(),
+            job.workspaces(),
             job.process(),
             job.processRevision(),
             job.owner(),
@@ -85,7 +84,7 @@ final class MemoryJobs implements JobStore, JournalStore {
     Job written =
         new Job(
             job.id(),
-            job.workspace(),
+            job.workspaces(),
             new ProcessId("fake"),
             1,
             job.owner(),
@@ -99,22 +98,22 @@ final class MemoryJobs implements JobStore, JournalStore {
   }
 
   @Override
-  public Optional<Job> find(WorkspaceId workspace, JobId id) {
+  public Optional<Job> find(JobId id) {
     return Optional.ofNullable(row(id)).map(row -> row.job);
   }
 
   @Override
-  public List<Job> list(WorkspaceId workspace, JobQuery query, Instant now) {
+  public List<Job> list(JobScope scope, JobQuery query, Instant now) {
     return rows.values().stream().map(row -> row.job).toList();
   }
 
   @Override
-  public long count(WorkspaceId workspace, JobQuery query, Instant now) {
+  public long count(JobScope scope, JobQuery query, Instant now, int most) {
     return rows.size();
   }
 
   @Override
-  public Optional<Job> apply(WorkspaceId workspace, JobId id, JobEvent event) {
+  public Optional<Job> apply(JobId id, JobEvent event) {
     Row row = row(id);
     set(row, JobTransitions.next(row.job.state(), event), row.job.progress(), "");
     return Optional.of(row.job);
@@ -126,7 +125,7 @@ final class MemoryJobs implements JobStore, JournalStore {
   }
 
   @Override
-  public void remove(WorkspaceId workspace, JobId id, Instant now) {
+  public void remove(JobId id, Instant now) {
     rows.remove(id);
   }
 

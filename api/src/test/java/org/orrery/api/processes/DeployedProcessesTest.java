@@ -145,8 +145,7 @@ class DeployedProcessesTest {
                 "hello")));
 
     processes = service();
-    ProcessDefinition again =
-        processes.definition(processes.current(WORKSPACE, new ProcessId("flow")));
+    ProcessDefinition again = processes.definition(current("flow"));
     assertThat(again.cwl()).isInstanceOf(CwlProcess.Workflow.class);
     CwlProcess inner = ((CwlProcess.Workflow) again.cwl()).steps().getFirst().run();
     CwlValue.FileValue given =
@@ -223,8 +222,7 @@ class DeployedProcessesTest {
 
     processes = service();
     FormatHierarchy formats =
-        Objects.requireNonNull(
-            processes.definition(processes.current(WORKSPACE, new ProcessId("greet"))).formats());
+        Objects.requireNonNull(processes.definition(current("greet")).formats());
     assertThat(formats.compatible("http://x/narrow", List.of("http://x/wide"))).isTrue();
     assertThat(formats.compatible("http://x/other", List.of("http://x/wide"))).isFalse();
   }
@@ -254,7 +252,7 @@ class DeployedProcessesTest {
   void javascript_is_parsed_when_it_is_deployed_and_not_when_it_is_loaded_again() {
     processes.deploy(WORKSPACE, sent(tool("[]") + SCRIPT.replace("CODE", "1 + 1")));
     processes = service();
-    processes.definition(processes.current(WORKSPACE, new ProcessId("greet")));
+    processes.definition(current("greet"));
 
     assertThat(parsed).containsExactly(new Script(Form.EXPRESSION, "1 + 1"));
   }
@@ -305,7 +303,7 @@ class DeployedProcessesTest {
     assertThat(deployed.summary().id()).isEqualTo(new ProcessId("greet"));
     assertThat(deployed.summary().title()).isEqualTo("Greets");
     assertThat(deployed.summary().deployed()).isEqualTo(NOW);
-    assertThat(processes.packageOf(WORKSPACE, new ProcessId("greet")).content())
+    assertThat(processes.packageOf(current("greet")).content())
         .isEqualTo(Content.ofText(tool("[]")));
   }
 
@@ -318,11 +316,17 @@ class DeployedProcessesTest {
                 tool("[]"),
                 null,
                 new Deployment.DescriptionOverrides(
-                    new ProcessId("mine"), "Mine", null, "2.1", List.of("a"))));
+                    new ProcessId("mine"),
+                    "Mine",
+                    null,
+                    "2.1",
+                    List.of("a"),
+                    List.of("sync-execute"))));
 
     assertThat(deployed.summary().id()).isEqualTo(new ProcessId("mine"));
     assertThat(deployed.summary().title()).isEqualTo("Mine");
     assertThat(deployed.summary().version()).isEqualTo("2.1");
+    assertThat(deployed.summary().jobControl()).containsExactly("sync-execute");
   }
 
   @Test
@@ -409,7 +413,7 @@ class DeployedProcessesTest {
     processes.deploy(
         WORKSPACE,
         sent(tool("{ f: { type: File, default: { class: File, basename: a, contents: hi } } }")));
-    assertThat(processes.list(WORKSPACE, 10, null).processes()).hasSize(1);
+    assertThat(processes.list(WORKSPACE, 10, null, false).processes()).hasSize(1);
   }
 
   @Test
@@ -447,11 +451,11 @@ class DeployedProcessesTest {
   @Test
   void keeps_the_old_revision_for_its_jobs_when_a_process_is_replaced() {
     processes.deploy(WORKSPACE, sent(tool("[]")));
-    RevisionKey before = processes.current(WORKSPACE, new ProcessId("greet"));
+    RevisionKey before = current("greet");
 
     processes.replace(WORKSPACE, new ProcessId("greet"), sent(tool("{ a: string }")));
 
-    RevisionKey after = processes.current(WORKSPACE, new ProcessId("greet"));
+    RevisionKey after = current("greet");
     assertThat(after).isNotEqualTo(before);
     assertThat(processes.definition(before).cwl().inputs()).isEmpty();
     assertThat(processes.definition(after).cwl().inputs()).hasSize(1);
@@ -480,10 +484,11 @@ class DeployedProcessesTest {
           sent(
               tool("[]"),
               null,
-              new Deployment.DescriptionOverrides(new ProcessId(id), null, null, null, List.of())));
+              new Deployment.DescriptionOverrides(
+                  new ProcessId(id), null, null, null, List.of(), List.of())));
     }
-    ProcessPage first = processes.list(WORKSPACE, 2, null);
-    ProcessPage second = processes.list(WORKSPACE, 2, first.after());
+    ProcessPage first = processes.list(WORKSPACE, 2, null, false);
+    ProcessPage second = processes.list(WORKSPACE, 2, first.after(), false);
 
     assertThat(first.processes()).extracting(p -> p.id().value()).containsExactly("a", "b");
     assertThat(second.processes()).extracting(p -> p.id().value()).containsExactly("c");
@@ -491,6 +496,10 @@ class DeployedProcessesTest {
   }
 
   /** What {@code PgProcessStore} does, in memory. */
+  private RevisionKey current(String id) {
+    return Objects.requireNonNull(processes.find(WORKSPACE, new ProcessId(id)).revision());
+  }
+
   private static final class FakeStore implements ProcessStore {
     private final Map<RevisionKey, StoredProcess> revisions = new LinkedHashMap<>();
     private final Map<ProcessId, RevisionKey> names = new LinkedHashMap<>();
@@ -524,6 +533,8 @@ class DeployedProcessesTest {
                   said.description(),
                   said.keywords(),
                   said.mutable(),
+                  said.jobControl(),
+                  ProcessAccess.PRIVATE,
                   revision.deployed()),
               revision.packaged(),
               revision.documentUri(),
@@ -555,8 +566,15 @@ class DeployedProcessesTest {
     }
 
     @Override
-    public Optional<RevisionKey> current(WorkspaceId workspace, ProcessId id) {
-      return workspace.equals(WORKSPACE) ? Optional.ofNullable(names.get(id)) : Optional.empty();
+    public ProcessService.Lookup lookup(WorkspaceId workspace, ProcessId id) {
+      boolean exists = workspace.equals(WORKSPACE);
+      return new ProcessService.Lookup(
+          exists, exists ? names.get(id) : null, ProcessAccess.PRIVATE);
+    }
+
+    @Override
+    public boolean hasProcessesForOthers(WorkspaceId workspace) {
+      return false;
     }
 
     @Override
@@ -565,7 +583,8 @@ class DeployedProcessesTest {
     }
 
     @Override
-    public List<ProcessSummary> list(WorkspaceId workspace, int limit, @Nullable ProcessId after) {
+    public List<ProcessSummary> list(
+        WorkspaceId workspace, int limit, @Nullable ProcessId after, boolean forOthers) {
       return names.entrySet().stream()
           .filter(name -> after == null || name.getKey().compareTo(after) > 0)
           .sorted(Map.Entry.comparingByKey())

@@ -26,8 +26,10 @@ import org.orrery.api.jobs.JobFailure;
 import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobResults;
+import org.orrery.api.jobs.JobScope;
 import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.JobStore.ClaimRequest;
+import org.orrery.api.jobs.JobWorkspaces;
 import org.orrery.api.jobs.LeaseLostException;
 import org.orrery.api.jobs.NewJob;
 import org.orrery.api.jobs.OgcStatus;
@@ -46,6 +48,7 @@ import org.orrery.cwl.model.value.CwlValue;
 
 class PgJobStoreIT {
   private static final WorkspaceId WORKSPACE = new WorkspaceId("default");
+  private static final JobScope OWN = new JobScope.Own(WORKSPACE);
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final Sha256 UPLOAD = new Sha256("a".repeat(64));
@@ -89,7 +92,8 @@ class PgJobStoreIT {
             new NewRevision(
                 WORKSPACE,
                 new ProcessId(id),
-                new NewRevision.Description("1.0.0", null, null, List.of(), true),
+                new NewRevision.Description(
+                    "1.0.0", null, null, List.of(), true, List.of("async-execute")),
                 new ProcessPackage("application/cwl", Content.ofText("x")),
                 "body:package.cwl",
                 null,
@@ -99,10 +103,14 @@ class PgJobStoreIT {
   }
 
   private Job insert(StoredProcess of, Instant created) {
+    return insert(of, JobWorkspaces.own(WORKSPACE), created);
+  }
+
+  private Job insert(StoredProcess of, JobWorkspaces workspaces, Instant created) {
     return jobs.insert(
         new NewJob(
             JobId.random(),
-            WORKSPACE,
+            workspaces,
             of.key(),
             "anonymous",
             INPUTS,
@@ -122,7 +130,7 @@ class PgJobStoreIT {
   }
 
   private Job find(JobId id) {
-    return jobs.find(WORKSPACE, id).orElseThrow();
+    return jobs.find(id).orElseThrow();
   }
 
   @Test
@@ -138,13 +146,42 @@ class PgJobStoreIT {
   }
 
   @Test
-  void hides_the_jobs_of_other_workspaces() {
-    Job job = insert(process, NOON);
+  void lists_what_a_workspace_asked_for_and_what_it_runs_for_others() {
+    update("INSERT INTO workspace (id, created) VALUES ('stranger', now())");
     WorkspaceId stranger = new WorkspaceId("stranger");
+    Job own = insert(process, NOON);
+    Job published = insert(process, new JobWorkspaces(WORKSPACE, stranger, stranger), NOON);
+    Job served =
+        insert(process, new JobWorkspaces(WORKSPACE, stranger, WORKSPACE), NOON.plusSeconds(1));
 
-    assertThat(jobs.find(stranger, job.id())).isEmpty();
-    assertThat(jobs.apply(stranger, job.id(), new JobEvent.DismissRequested(NOON))).isEmpty();
-    assertThat(jobs.list(stranger, JobQuery.newest(10), NOON)).isEmpty();
+    assertThat(find(served.id()).workspaces())
+        .isEqualTo(new JobWorkspaces(WORKSPACE, stranger, WORKSPACE));
+    assertThat(listed(OWN)).containsExactly(served.id(), own.id());
+    assertThat(listed(new JobScope.Own(stranger))).containsExactly(served.id(), published.id());
+    assertThat(listed(new JobScope.CalledAt(WORKSPACE, Set.of(stranger))))
+        .containsExactly(served.id(), published.id());
+    assertThat(listed(new JobScope.CalledAt(stranger, Set.of(WORKSPACE)))).isEmpty();
+    assertThat(listed(new JobScope.Everywhere())).hasSize(3);
+  }
+
+  private List<JobId> listed(JobScope scope) {
+    return jobs.list(scope, JobQuery.newest(10), NOON).stream().map(Job::id).toList();
+  }
+
+  @Test
+  void lists_oldest_first_behind_some_and_counts_no_further_than_asked() {
+    List<JobId> oldestFirst = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      oldestFirst.add(insert(process, NOON.plusSeconds(i)).id());
+    }
+    JobQuery query =
+        new JobQuery(Set.of(), Set.of(), null, null, null, null, 2, new JobQuery.Page.Oldest(1));
+
+    assertThat(jobs.list(OWN, query, NOON))
+        .extracting(Job::id)
+        .containsExactlyElementsOf(oldestFirst.subList(1, 4));
+    assertThat(jobs.count(OWN, query, NOON, 3)).isEqualTo(3);
+    assertThat(jobs.count(OWN, query, NOON, 9)).isEqualTo(5);
   }
 
   @Test
@@ -231,7 +268,7 @@ class PgJobStoreIT {
             JobState.Held.class, held -> assertThat(held.cause()).contains("died 3 times"));
     assertThat(claim(UUID.randomUUID(), LEASE)).isEmpty();
 
-    jobs.apply(WORKSPACE, job.id(), new JobEvent.DismissRequested(NOON));
+    jobs.apply(job.id(), new JobEvent.DismissRequested(NOON));
     assertThat(claimOne(UUID.randomUUID()).job().state())
         .as("dismissed, and claimed to be cleaned up")
         .isEqualTo(new JobState.Dismissed(NOON, NOON));
@@ -286,7 +323,7 @@ class PgJobStoreIT {
   void leaves_a_job_dismissed_that_ends_afterwards() {
     Job job = insert(process, NOON);
     ClaimedJob claimed = claimOne(UUID.randomUUID());
-    jobs.apply(WORKSPACE, job.id(), new JobEvent.DismissRequested(NOON.plusSeconds(1)));
+    jobs.apply(job.id(), new JobEvent.DismissRequested(NOON.plusSeconds(1)));
 
     jobs.finish(
         claimed.lease(),
@@ -300,7 +337,7 @@ class PgJobStoreIT {
   @Test
   void claims_ended_jobs_until_they_are_cleaned_up() {
     Job never = insert(process, NOON);
-    jobs.apply(WORKSPACE, never.id(), new JobEvent.DismissRequested(NOON));
+    jobs.apply(never.id(), new JobEvent.DismissRequested(NOON));
     assertThat(claim(UUID.randomUUID(), LEASE)).as("nothing to clean up").isEmpty();
 
     insert(process, NOON);
@@ -322,7 +359,7 @@ class PgJobStoreIT {
     List<JobId> seen = new ArrayList<>();
     @Nullable JobCursor after = null;
     for (int page = 0; page < 3; page++) {
-      List<Job> found = jobs.list(WORKSPACE, query(2, after), NOON);
+      List<Job> found = jobs.list(OWN, query(2, after), NOON);
       List<Job> shown = found.subList(0, Math.min(2, found.size()));
       shown.forEach(job -> seen.add(job.id()));
       after = new JobCursor(shown.getLast().created(), shown.getLast().id());
@@ -332,7 +369,8 @@ class PgJobStoreIT {
   }
 
   private static JobQuery query(int limit, @Nullable JobCursor after) {
-    return new JobQuery(Set.of(), Set.of(), null, null, null, null, limit, after);
+    return new JobQuery(
+        Set.of(), Set.of(), null, null, null, null, limit, new JobQuery.Page.Newest(after));
   }
 
   @Test
@@ -348,7 +386,14 @@ class PgJobStoreIT {
     assertThat(
             ids(
                 new JobQuery(
-                    Set.of(new ProcessId("paste")), Set.of(), null, null, null, null, 9, null)))
+                    Set.of(new ProcessId("paste")),
+                    Set.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    9,
+                    JobQuery.Page.FIRST)))
         .containsExactly(running.id());
     assertThat(
             ids(
@@ -360,7 +405,7 @@ class PgJobStoreIT {
                     null,
                     null,
                     9,
-                    null)))
+                    JobQuery.Page.FIRST)))
         .containsExactly(waiting.id(), done.id());
     assertThat(
             ids(
@@ -372,23 +417,37 @@ class PgJobStoreIT {
                     null,
                     null,
                     9,
-                    null)))
+                    JobQuery.Page.FIRST)))
         .containsExactly(running.id());
     assertThat(
             ids(
                 new JobQuery(
-                    Set.of(), Set.of(), null, null, Duration.ofSeconds(61), null, 9, null)))
+                    Set.of(),
+                    Set.of(),
+                    null,
+                    null,
+                    Duration.ofSeconds(61),
+                    null,
+                    9,
+                    JobQuery.Page.FIRST)))
         .as("the running one has run for 100 s by now")
         .containsExactly(running.id());
     assertThat(
             ids(
                 new JobQuery(
-                    Set.of(), Set.of(), null, null, null, Duration.ofSeconds(61), 9, null)))
+                    Set.of(),
+                    Set.of(),
+                    null,
+                    null,
+                    null,
+                    Duration.ofSeconds(61),
+                    9,
+                    JobQuery.Page.FIRST)))
         .containsExactly(done.id());
   }
 
   private List<JobId> ids(JobQuery query) {
-    return jobs.list(WORKSPACE, query, NOON.plusSeconds(100)).stream().map(Job::id).toList();
+    return jobs.list(OWN, query, NOON.plusSeconds(100)).stream().map(Job::id).toList();
   }
 
   @Test
@@ -434,21 +493,21 @@ class PgJobStoreIT {
 
     assertThat(processes.referencedUploads(WORKSPACE)).containsExactlyInAnyOrder(UPLOAD, INPUT);
 
-    jobs.apply(WORKSPACE, job.id(), new JobEvent.DismissRequested(NOON));
+    jobs.apply(job.id(), new JobEvent.DismissRequested(NOON));
     assertThat(processes.referencedUploads(WORKSPACE)).containsExactly(UPLOAD);
   }
 
   @Test
   void a_removed_job_is_hidden_at_once_and_deleted_when_nothing_of_it_is_left() {
     Job job = insert(process, NOON);
-    jobs.remove(WORKSPACE, job.id(), NOON);
-    assertThat(jobs.find(WORKSPACE, job.id())).as("it has not ended").isPresent();
+    jobs.remove(job.id(), NOON);
+    assertThat(jobs.find(job.id())).as("it has not ended").isPresent();
 
     ClaimedJob claimed = claimOne(UUID.randomUUID());
-    jobs.apply(WORKSPACE, job.id(), new JobEvent.DismissRequested(NOON));
-    jobs.remove(WORKSPACE, job.id(), NOON);
-    assertThat(jobs.find(WORKSPACE, job.id())).isEmpty();
-    assertThat(jobs.list(WORKSPACE, JobQuery.newest(10), NOON)).isEmpty();
+    jobs.apply(job.id(), new JobEvent.DismissRequested(NOON));
+    jobs.remove(job.id(), NOON);
+    assertThat(jobs.find(job.id())).isEmpty();
+    assertThat(jobs.list(OWN, JobQuery.newest(10), NOON)).isEmpty();
     assertThat(jobs.removed(10)).as("steps of it may run").isEmpty();
 
     jobs.cleaned(claimed.lease());

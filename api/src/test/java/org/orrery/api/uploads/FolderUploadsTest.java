@@ -97,7 +97,7 @@ class FolderUploadsTest {
     assertThat(refusal(() -> uploads.open(THEIRS, digest("hello"), 0, 5)))
         .isEqualTo(ErrorCode.NO_SUCH_FILE);
     assertThatThrownBy(
-            () -> uploads.bring(THEIRS, digest("hello"), new VolumePath("jobs/x"), false))
+            () -> uploads.bring(THEIRS, digest("hello"), THEIRS, new VolumePath("jobs/x"), false))
         .isInstanceOf(OrreryException.class);
     assertThat(volumes.resolve("theirs/jobs")).doesNotExist();
   }
@@ -227,8 +227,8 @@ class FolderUploadsTest {
     put(uploads, "hello");
     VolumePath target = new VolumePath("jobs/1/uploads/1/a b.txt");
 
-    uploads.bring(MINE, digest("hello"), target, false);
-    uploads.bring(MINE, digest("hello"), target, false);
+    uploads.bring(MINE, digest("hello"), MINE, target, false);
+    uploads.bring(MINE, digest("hello"), MINE, target, false);
     clock.now = clock.now.plus(Duration.ofHours(2));
     uploads.sweep(MINE, Set.of());
 
@@ -241,7 +241,7 @@ class FolderUploadsTest {
     put(uploads, "hello");
     VolumePath target = new VolumePath("jobs/1/own.txt");
 
-    uploads.bring(MINE, digest("hello"), target, true);
+    uploads.bring(MINE, digest("hello"), MINE, target, true);
     Files.writeString(volumes.resolve("mine/jobs/1/own.txt"), "changed");
 
     try (InputStream whole = uploads.open(MINE, digest("hello"), 0, 5)) {
@@ -258,8 +258,8 @@ class FolderUploadsTest {
         new UploadTree(
             new TreeMap<>(Map.of("a b/c.txt", digest("hello"))), new TreeSet<>(Set.of("empty")));
 
-    String base = uploads.place(MINE, name, tree);
-    assertThat(uploads.place(MINE, name, tree)).isEqualTo(base);
+    String base = uploads.place(MINE, name, tree, MINE);
+    assertThat(uploads.place(MINE, name, tree, MINE)).isEqualTo(base);
     Path folder = volumes.resolve("mine/packages/" + name);
     assertThat(base).isEqualTo("volume:packages/" + name + "/");
     assertThat(folder.resolve("a b/c.txt")).hasContent("hello");
@@ -278,7 +278,7 @@ class FolderUploadsTest {
     UploadTree tree =
         new UploadTree(new TreeMap<>(Map.of("a.txt", digest("absent"))), new TreeSet<>());
 
-    assertThat(refusal(() -> uploads().place(MINE, digest("p"), tree)))
+    assertThat(refusal(() -> uploads().place(MINE, digest("p"), tree, MINE)))
         .isEqualTo(ErrorCode.NO_SUCH_FILE);
     assertThat(volumes.resolve("mine/packages")).isEmptyDirectory();
   }

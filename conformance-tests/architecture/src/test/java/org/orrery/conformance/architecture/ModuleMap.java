@@ -54,6 +54,7 @@ final class ModuleMap {
           row("api", "api.processes").knowing("api.problem", "cwl.model", "cwl.engine"),
           row("api", "api.jobs")
               .knowing("api.problem", "api.processes", "cwl.model", "cwl.engine", "backend.spi"),
+          row("api", "api.access").knowing("api.problem", "api.processes", "api.jobs"),
           row("api", "api.results").knowing("api.problem", "api.jobs", "backend.spi"),
           row("api", "api.uploads")
               .knowing(

@@ -69,6 +69,7 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("ORRERY_DATA", data.toString());
     builder.environment().put("MICRONAUT_SERVER_PORT", Integer.toString(port));
+    builder.environment().put("ORRERY_SECURITY_ANONYMOUS", "owner");
     builder
         .environment()
         .put("ORRERY_JAVA_OPTS", "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));

@@ -1,0 +1,85 @@
+package org.orrery.api.http;
+
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.orrery.api.processes.WorkspaceId;
+
+/** The prefixes below which workspaces have an API, and how each speaks. */
+@Singleton
+final class Dialects {
+  private static final String WORKSPACE = "{workspace}";
+
+  private final List<Prefix> prefixes;
+
+  /**
+   * @param head what comes before the name of the workspace
+   * @param tail what comes behind it, perhaps nothing
+   */
+  record Prefix(String head, String tail, Dialect dialect) {
+    static Prefix of(String template, Dialect dialect) {
+      int name = template.indexOf(WORKSPACE);
+      return new Prefix(
+          template.substring(0, name), template.substring(name + WORKSPACE.length()), dialect);
+    }
+
+    String template() {
+      return head + WORKSPACE + tail;
+    }
+
+    /** The path of a workspace's API. */
+    String path(String workspace) {
+      return head + workspace + tail;
+    }
+
+    /** The prefix as it stands in a path, or empty if this path has another one. */
+    Optional<String> in(String path) {
+      if (!path.startsWith(head)) {
+        return Optional.empty();
+      }
+      int slash = path.indexOf('/', head.length());
+      String workspace = path.substring(head.length(), slash < 0 ? path.length() : slash);
+      String whole = path(workspace);
+      boolean here =
+          !workspace.isEmpty()
+              && path.startsWith(whole)
+              && (path.length() == whole.length() || path.charAt(whole.length()) == '/');
+      return here ? Optional.of(whole) : Optional.empty();
+    }
+  }
+
+  Dialects(HttpSettings settings) {
+    List<Prefix> all = new ArrayList<>();
+    settings.eodhPrefixes().forEach(template -> all.add(Prefix.of(template, Dialect.EODH)));
+    all.add(Prefix.of(Routes.BASE, Dialect.STANDARD));
+    this.prefixes = List.copyOf(all);
+  }
+
+  /** Those beside {@link Routes#BASE}. */
+  List<String> others() {
+    return prefixes.stream().map(Prefix::template).filter(t -> !t.equals(Routes.BASE)).toList();
+  }
+
+  Dialect of(HttpRequest<?> request) {
+    return prefixes.stream()
+        .filter(prefix -> prefix.in(request.getPath()).isPresent())
+        .findFirst()
+        .map(Prefix::dialect)
+        .orElse(Dialect.STANDARD);
+  }
+
+  /** The path of the API that was asked, workspace included, without a slash at its end. */
+  String path(HttpRequest<?> request) {
+    return prefixes.stream()
+        .flatMap(prefix -> prefix.in(request.getPath()).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("below no workspace: " + request.getPath()));
+  }
+
+  /** Where a workspace speaks the standard's way. */
+  static String standardPath(WorkspaceId workspace) {
+    return Prefix.of(Routes.BASE, Dialect.STANDARD).path(workspace.value());
+  }
+}

@@ -1,0 +1,203 @@
+package org.orrery.api.http;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.access.Access;
+import org.orrery.api.access.Action;
+import org.orrery.api.access.Authenticator;
+import org.orrery.api.access.Caller;
+import org.orrery.api.access.Decision;
+import org.orrery.api.access.Target;
+import org.orrery.api.jobs.Job;
+import org.orrery.api.jobs.JobId;
+import org.orrery.api.jobs.JobScope;
+import org.orrery.api.jobs.JobService;
+import org.orrery.api.jobs.JobWorkspaces;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.DeployedProcess;
+import org.orrery.api.processes.ProcessAccess;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.ProcessService;
+import org.orrery.api.processes.RevisionKey;
+import org.orrery.api.processes.WorkspaceId;
+
+/**
+ * The way from a request to what it is about. Every route goes through here once: it says who asks,
+ * asks whether they may, and answers what is missing. Who acts for a workspace is told that
+ * something isn't there; whoever doesn't gets the same refusal for what is private and for what
+ * doesn't exist, after the same queries.
+ */
+@Singleton
+final class Gate {
+  private static final String CALLER = "orrery.caller";
+
+  private final Access access;
+  private final Authenticator authenticator;
+  private final ProcessService processes;
+  private final JobService jobs;
+
+  Gate(Access access, Authenticator authenticator, ProcessService processes, JobService jobs) {
+    this.access = access;
+    this.authenticator = authenticator;
+    this.processes = processes;
+    this.jobs = jobs;
+  }
+
+  /** A workspace, and who came to it. */
+  record Visit(Caller caller, WorkspaceId workspace) {
+    /** Whether this is the caller's own workspace. */
+    boolean own() {
+      return caller.actsFor(workspace);
+    }
+
+    /** The jobs that the caller sees here. */
+    JobScope jobs() {
+      if (own()) {
+        return new JobScope.Own(workspace);
+      }
+      Set<WorkspaceId> calling = new HashSet<>(caller.workspaces());
+      calling.addAll(caller.owned());
+      calling.removeIf(each -> !caller.actsFor(each));
+      return new JobScope.CalledAt(workspace, calling);
+    }
+  }
+
+  /** A process that may be used, and who came for it. */
+  record Use(Visit visit, RevisionKey revision, DeployedProcess process) {
+    /**
+     * The workspaces of a job of it.
+     *
+     * @throws OrreryException {@link ErrorCode#AMBIGUOUS_WORKSPACE}
+     */
+    JobWorkspaces job() {
+      WorkspaceId calling =
+          visit
+              .caller()
+              .callingWorkspace(visit.workspace())
+              .orElseThrow(
+                  () ->
+                      new OrreryException(
+                          ErrorCode.AMBIGUOUS_WORKSPACE,
+                          "It is not clear which workspace asks: use credentials of one workspace."));
+      return JobWorkspaces.of(visit.workspace(), calling, process.summary().access());
+    }
+  }
+
+  /**
+   * @throws OrreryException {@link ErrorCode#UNAUTHENTICATED}, also for wrong credentials where
+   *     none are needed
+   */
+  Caller caller(HttpRequest<?> request) {
+    return request
+        .getAttribute(CALLER, Caller.class)
+        .orElseGet(
+            () -> {
+              Caller caller =
+                  authenticator.authenticate(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+              request.setAttribute(CALLER, caller);
+              return caller;
+            });
+  }
+
+  /** The server as a whole. */
+  Caller server(HttpRequest<?> request, Action action) {
+    Caller caller = caller(request);
+    require(access.decide(caller, action, new Target.OfServer()));
+    return caller;
+  }
+
+  Visit workspace(HttpRequest<?> request, String workspace, Action action) {
+    Caller caller = caller(request);
+    Optional<WorkspaceId> named = WorkspaceId.parse(workspace);
+    if (named.isEmpty()) {
+      throw missingWorkspace(caller);
+    }
+    WorkspaceId id = named.get();
+    boolean forOthers = !caller.actsFor(id) && processes.hasProcessesForOthers(id);
+    require(access.decide(caller, action, new Target.OfWorkspace(id, forOthers)));
+    processes.requireWorkspace(id);
+    return new Visit(caller, id);
+  }
+
+  private static OrreryException missingWorkspace(Caller caller) {
+    return caller.everywhere()
+        ? new OrreryException(ErrorCode.NO_SUCH_WORKSPACE, "There is no workspace of this name.")
+        : refusal(caller.known() ? Decision.REFUSED : Decision.UNKNOWN_CALLER);
+  }
+
+  Use process(HttpRequest<?> request, String workspace, String process, Action action) {
+    Caller caller = caller(request);
+    Optional<WorkspaceId> named = WorkspaceId.parse(workspace);
+    if (named.isEmpty()) {
+      throw missingWorkspace(caller);
+    }
+    WorkspaceId owner = named.get();
+    Optional<ProcessId> id = ProcessId.parse(process);
+    ProcessService.Lookup found =
+        id.map(each -> processes.find(owner, each))
+            .orElse(new ProcessService.Lookup(true, null, ProcessAccess.PRIVATE));
+    @Nullable RevisionKey revision = found.revision();
+    ProcessAccess offered = revision == null ? ProcessAccess.PRIVATE : found.access();
+    require(access.decide(caller, action, new Target.OfProcess(owner, offered)));
+    if (!found.workspaceExists()) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_WORKSPACE, "There is no workspace `%s`.".formatted(owner));
+    }
+    if (revision == null) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_PROCESS,
+          id.map("There is no process `%s`."::formatted)
+              .orElse("There is no process of this name."));
+    }
+    return new Use(new Visit(caller, owner), revision, processes.get(revision).withAccess(offered));
+  }
+
+  Job job(HttpRequest<?> request, String workspace, String job, Action action) {
+    Caller caller = caller(request);
+    Optional<WorkspaceId> named = WorkspaceId.parse(workspace);
+    if (named.isEmpty()) {
+      throw missingWorkspace(caller);
+    }
+    WorkspaceId path = named.get();
+    Optional<Job> found =
+        JobId.parse(job).flatMap(jobs::find).filter(each -> each.workspaces().isBelow(path));
+    JobWorkspaces workspaces = found.map(Job::workspaces).orElse(JobWorkspaces.own(path));
+    Decision decision = access.decide(caller, action, new Target.OfJob(workspaces));
+    if (decision != Decision.ALLOWED && !caller.actsFor(path)) {
+      throw refusal(decision);
+    }
+    if (found.isEmpty() || decision != Decision.ALLOWED) {
+      processes.requireWorkspace(path);
+      throw found.isPresent() && mayRead(caller, workspaces)
+          ? refusal(decision)
+          : new OrreryException(ErrorCode.NO_SUCH_JOB, "There is no job `%s`.".formatted(job));
+    }
+    return found.get();
+  }
+
+  /** Then it is no secret that the job is there. */
+  private static boolean mayRead(Caller caller, JobWorkspaces workspaces) {
+    return caller.actsFor(workspaces.calling()) || caller.actsFor(workspaces.executing());
+  }
+
+  private static void require(Decision decision) {
+    if (decision != Decision.ALLOWED) {
+      throw refusal(decision);
+    }
+  }
+
+  private static OrreryException refusal(Decision decision) {
+    return decision == Decision.UNKNOWN_CALLER
+        ? new OrreryException(
+            ErrorCode.UNAUTHENTICATED,
+            "Say who you are: send the header `Authorization: Bearer <token or key>`.")
+        : new OrreryException(
+            ErrorCode.FORBIDDEN, "There is nothing here that you may do this with.");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.orrery.api.access;
+
+import org.jspecify.annotations.NullMarked;
