@@ -34,6 +34,7 @@ import org.orrery.api.jobs.Housekeeping;
 import org.orrery.api.jobs.JobRunner;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobStore;
+import org.orrery.api.jobs.JobWatch;
 import org.orrery.api.jobs.JournalStore;
 import org.orrery.api.jobs.ResultStore;
 import org.orrery.api.jobs.StoredJobs;
@@ -81,6 +82,7 @@ final class Composition implements AutoCloseable {
   private final JobRunner runner;
   private final RunnerLoop loop;
   private final HousekeepingLoop housekeeping;
+  private final JobWatch watch;
 
   private Composition(ApplicationContext context) throws IOException, InterruptedException {
     boolean whole = false;
@@ -96,6 +98,7 @@ final class Composition implements AutoCloseable {
       opened.push(databaseHost::stop);
       Database database = databaseHost.database();
       JobStore jobs = new PgJobStore(database);
+      watch = opened(new JobWatch(jobs, executor, timer));
       JournalStore journals = new PgJournalStore(database, clock);
       UploadSettings uploadSettings = context.getBean(UploadSettings.class);
       FolderUploads uploads =
@@ -168,6 +171,7 @@ final class Composition implements AutoCloseable {
           Authenticator.class, authenticator(context.getBean(SecuritySettings.class)));
       context.registerSingleton(ProcessService.class, processes);
       context.registerSingleton(JobService.class, service);
+      context.registerSingleton(JobWatch.class, watch);
       context.registerSingleton(RemoteDocuments.class, remote);
       context.registerSingleton(Uploads.class, uploads);
       context.registerSingleton(Readiness.class, new Readiness(databaseHost, results));
@@ -190,8 +194,9 @@ final class Composition implements AutoCloseable {
     housekeeping.start();
   }
 
-  /** Lets go of running jobs, while the database is still there. */
+  /** Ends all waiting and lets go of running jobs, while the database is still there. */
   void stopJobs() {
+    watch.close();
     try {
       housekeeping.stop();
       loop.stop();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -22,6 +23,16 @@ public interface JobStore {
 
   /** A job that was not removed. */
   Optional<Job> find(JobId id);
+
+  /** Those of them that there are and that were not removed. */
+  Map<JobId, Job> find(Set<JobId> ids);
+
+  /**
+   * Tells of jobs that were changed by way of this object, after it was written; not of new ones.
+   *
+   * @param listener must return at once; replaces an earlier one
+   */
+  void onChange(Consumer<JobId> listener);
 
   /**
    * @param now what running jobs' durations are measured against

@@ -26,6 +26,8 @@ final class JobSql {
 
   static final String FIND = SHOWN + "WHERE job.id = ? AND job.removed IS NULL";
 
+  static final String FIND_SEVERAL = SHOWN + "WHERE job.id = ANY (?) AND job.removed IS NULL";
+
   /** A parameter that is null filters nothing. */
   private static final String FILTER =
       """

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.orrery.api.jobs.ClaimedJob;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobEvent;
@@ -36,6 +37,7 @@ import org.orrery.cwl.model.value.CwlJson;
 /** Jobs in PostgreSQL. A state is changed under the row's lock, by {@link JobTransitions} alone. */
 public final class PgJobStore implements JobStore {
   private final Database database;
+  private volatile Consumer<JobId> changed = _ -> {};
 
   public PgJobStore(Database database) {
     this.database = database;
@@ -91,6 +93,30 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
+  public Map<JobId, Job> find(Set<JobId> ids) {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(JobSql.FIND_SEVERAL)) {
+            Object[] asked = ids.stream().map(JobId::value).toArray();
+            statement.setArray(1, connection.createArrayOf("uuid", asked));
+            Map<JobId, Job> found = new LinkedHashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                Job job = JobRow.job(rows);
+                found.put(job.id(), job);
+              }
+            }
+            return found;
+          }
+        });
+  }
+
+  @Override
+  public void onChange(Consumer<JobId> listener) {
+    changed = listener;
+  }
+
+  @Override
   public List<Job> list(JobScope scope, JobQuery query, Instant now) {
     return database.directly(
         connection -> {
@@ -129,19 +155,22 @@ public final class PgJobStore implements JobStore {
 
   @Override
   public Optional<Job> apply(JobId id, JobEvent event) {
-    return database.inTransaction(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(JobSql.LOCK)) {
-            statement.setObject(1, id.value());
-            try (ResultSet row = statement.executeQuery()) {
-              if (!row.next()) {
-                return Optional.empty();
+    Optional<Job> written =
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(JobSql.LOCK)) {
+                statement.setObject(1, id.value());
+                try (ResultSet row = statement.executeQuery()) {
+                  if (!row.next()) {
+                    return Optional.empty();
+                  }
+                  writeState(connection, id, JobRow.state(row), event);
+                }
               }
-              writeState(connection, id, JobRow.state(row), event);
-            }
-          }
-          return find(connection, id);
-        });
+              return find(connection, id);
+            });
+    changed.accept(id);
+    return written;
   }
 
   @Override
@@ -167,6 +196,7 @@ public final class PgJobStore implements JobStore {
             return statement.executeUpdate();
           }
         });
+    changed.accept(id);
   }
 
   @Override
@@ -253,21 +283,24 @@ public final class PgJobStore implements JobStore {
 
   @Override
   public List<ClaimedJob> claim(ClaimRequest request, Set<JobId> except) {
-    return database.inTransaction(
-        connection -> {
-          List<ClaimedJob> claimed = new ArrayList<>();
-          try (PreparedStatement statement = connection.prepareStatement(JobSql.DUE)) {
-            Object[] busy = except.stream().map(JobId::value).toArray();
-            statement.setArray(1, connection.createArrayOf("uuid", busy));
-            statement.setInt(2, request.limit());
-            try (ResultSet rows = statement.executeQuery()) {
-              while (rows.next()) {
-                claim(connection, rows, request).ifPresent(claimed::add);
+    List<ClaimedJob> all =
+        database.inTransaction(
+            connection -> {
+              List<ClaimedJob> claimed = new ArrayList<>();
+              try (PreparedStatement statement = connection.prepareStatement(JobSql.DUE)) {
+                Object[] busy = except.stream().map(JobId::value).toArray();
+                statement.setArray(1, connection.createArrayOf("uuid", busy));
+                statement.setInt(2, request.limit());
+                try (ResultSet rows = statement.executeQuery()) {
+                  while (rows.next()) {
+                    claim(connection, rows, request).ifPresent(claimed::add);
+                  }
+                }
               }
-            }
-          }
-          return claimed;
-        });
+              return claimed;
+            });
+    all.forEach(claimed -> changed.accept(claimed.job().id()));
+    return all;
   }
 
   private static Optional<ClaimedJob> claim(
@@ -366,6 +399,7 @@ public final class PgJobStore implements JobStore {
             return statement.executeUpdate();
           }
         });
+    changed.accept(lease.job());
   }
 
   @Override
@@ -387,6 +421,7 @@ public final class PgJobStore implements JobStore {
             }
           }
         });
+    changed.accept(lease.job());
   }
 
   @Override

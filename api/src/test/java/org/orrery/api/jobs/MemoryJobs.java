@@ -3,12 +3,14 @@ package org.orrery.api.jobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -18,11 +20,12 @@ import org.orrery.cwl.model.value.CwlValue;
 
 /** Both stores in memory, with a switch that takes them away. Leases never run out by time. */
 final class MemoryJobs implements JobStore, JournalStore {
-  boolean away;
-  private final Map<JobId, Row> rows = new LinkedHashMap<>();
+  volatile boolean away;
+  private final Map<JobId, Row> rows = Collections.synchronizedMap(new LinkedHashMap<>());
+  private volatile Consumer<JobId> changed = _ -> {};
 
   private static final class Row {
-    Job job;
+    volatile Job job;
     final CwlValue.Rec inputs;
     @Nullable UUID holder;
     long epoch;
@@ -51,7 +54,7 @@ final class MemoryJobs implements JobStore, JournalStore {
     return row;
   }
 
-  private static void set(Row row, JobState state, int progress, String message) {
+  private void set(Row row, JobState state, int progress, String message) {
     Job job = row.job;
     row.job =
         new Job(
@@ -65,6 +68,7 @@ final class MemoryJobs implements JobStore, JournalStore {
             job.updated(),
             progress,
             message);
+    changed.accept(job.id());
   }
 
   boolean isCleaned(JobId id) {
@@ -103,6 +107,18 @@ final class MemoryJobs implements JobStore, JournalStore {
   }
 
   @Override
+  public Map<JobId, Job> find(Set<JobId> ids) {
+    Map<JobId, Job> found = new LinkedHashMap<>();
+    ids.forEach(id -> find(id).ifPresent(job -> found.put(id, job)));
+    return found;
+  }
+
+  @Override
+  public void onChange(Consumer<JobId> listener) {
+    changed = listener;
+  }
+
+  @Override
   public List<Job> list(JobScope scope, JobQuery query, Instant now) {
     return rows.values().stream().map(row -> row.job).toList();
   }
@@ -127,6 +143,7 @@ final class MemoryJobs implements JobStore, JournalStore {
   @Override
   public void remove(JobId id, Instant now) {
     rows.remove(id);
+    changed.accept(id);
   }
 
   @Override
