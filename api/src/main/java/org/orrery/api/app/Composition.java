@@ -36,7 +36,9 @@ import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobStore;
 import org.orrery.api.jobs.JobWatch;
 import org.orrery.api.jobs.JournalStore;
+import org.orrery.api.jobs.PausingLauncher;
 import org.orrery.api.jobs.ResultStore;
+import org.orrery.api.jobs.RunLauncher;
 import org.orrery.api.jobs.StoredJobs;
 import org.orrery.api.outbound.AllowedDestination;
 import org.orrery.api.outbound.OutboundClient;
@@ -121,15 +123,17 @@ final class Composition implements AutoCloseable {
                   remote, uploads, LoadLimits.DEFAULT, expressions.syntax()),
               clock,
               new SecureRandom());
-      EngineLauncher launcher =
-          new EngineLauncher(
-              new EngineLauncher.Resources(
-                  backend,
-                  expressions.of(),
-                  clock,
-                  executor,
-                  timer,
-                  context.getBean(ReuseSettings.class).enabled()));
+      RunLauncher launcher =
+          new PausingLauncher(
+              new EngineLauncher(
+                  new EngineLauncher.Resources(
+                      backend,
+                      expressions.of(),
+                      clock,
+                      executor,
+                      timer,
+                      context.getBean(ReuseSettings.class).enabled())),
+              clock);
       Meters meters = new Meters(context.getBean(MeterRegistry.class));
       runner =
           new JobRunner(
@@ -148,6 +152,7 @@ final class Composition implements AutoCloseable {
           new RunnerLoop(
               runner,
               databaseHost,
+              processes::installBuiltIns,
               new RunnerLoop.Counting(jobs, meters, clock),
               runnerSettings.tick());
       housekeeping =

@@ -18,6 +18,7 @@ final class RunnerLoop {
 
   private final JobRunner runner;
   private final DatabaseHost database;
+  private final Runnable preparing;
   private final Counting counting;
   private final Duration interval;
   private final Semaphore wakes = new Semaphore(0);
@@ -26,9 +27,18 @@ final class RunnerLoop {
   private boolean troubled;
   private volatile boolean stopping;
 
-  RunnerLoop(JobRunner runner, DatabaseHost database, Counting counting, Duration interval) {
+  /**
+   * @param preparing done once before the first tick, and again until it comes through
+   */
+  RunnerLoop(
+      JobRunner runner,
+      DatabaseHost database,
+      Runnable preparing,
+      Counting counting,
+      Duration interval) {
     this.runner = runner;
     this.database = database;
+    this.preparing = preparing;
     this.counting = counting;
     this.interval = interval;
   }
@@ -92,6 +102,7 @@ final class RunnerLoop {
     }
     try {
       if (!recovered) {
+        preparing.run();
         runner.recover();
         recovered = true;
       }

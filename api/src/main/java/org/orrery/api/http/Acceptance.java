@@ -3,9 +3,13 @@ package org.orrery.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.jobs.ExecuteRequest;
 import org.orrery.api.jobs.Job;
@@ -15,6 +19,9 @@ import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
+import org.orrery.api.processes.Sha256;
+import org.orrery.api.processes.Uploads;
+import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.inputs.JobInputs;
 import org.orrery.cwl.model.load.Overrides;
@@ -23,11 +30,13 @@ import org.orrery.cwl.model.load.Overrides;
 @Singleton
 final class Acceptance {
   private final JobService jobs;
+  private final Uploads uploads;
   private final Routes routes;
   private final HttpSettings settings;
 
-  Acceptance(JobService jobs, Routes routes, HttpSettings settings) {
+  Acceptance(JobService jobs, Uploads uploads, Routes routes, HttpSettings settings) {
     this.jobs = jobs;
+    this.uploads = uploads;
     this.routes = routes;
     this.settings = settings;
   }
@@ -55,7 +64,7 @@ final class Acceptance {
               new RequestDocument(RequestDocument.CWL_JOB, text)));
     }
     JsonNode json = ExecuteRequests.read(request, body);
-    MappedInputs inputs = mapped(use.process().cwl(), json);
+    MappedInputs inputs = mapped(use.process().cwl(), json, workspaces.calling());
     try {
       return jobs.accept(
           workspaces,
@@ -74,15 +83,27 @@ final class Acceptance {
     }
   }
 
-  private MappedInputs mapped(CwlProcess process, JsonNode json) {
+  private MappedInputs mapped(CwlProcess process, JsonNode json, WorkspaceId calling) {
     MappedInputs inputs =
-        new InputMapper(settings.lenientInputs()).map(process, json.path("inputs"));
+        new InputMapper(settings.lenientInputs(), content -> uploaded(calling, content))
+            .map(process, json.path("inputs"));
     List<Problem> problems = new ArrayList<>(inputs.problems());
     problems.addAll(ExecuteRequests.unknownOutputs(json, process));
     if (!problems.isEmpty()) {
       throw refused(problems);
     }
     return inputs;
+  }
+
+  private String uploaded(WorkspaceId workspace, byte[] content) {
+    Sha256 digest = Sha256.of(content);
+    try {
+      uploads.put(
+          workspace, digest, new ByteArrayInputStream(content), OptionalLong.of(content.length));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Uploads.PREFIX + digest.hex();
   }
 
   private static OrreryException refused(List<Problem> problems) {

@@ -30,9 +30,11 @@ final class FileInputs {
   private static final Pattern UPLOAD = Pattern.compile("files/sha256/[0-9a-f]{64}");
 
   private final InputMapper mapper;
+  private final InputMapper.InlineContent content;
 
-  FileInputs(InputMapper mapper) {
+  FileInputs(InputMapper mapper, InputMapper.InlineContent content) {
     this.mapper = mapper;
+    this.content = content;
   }
 
   /** A link (OGC API Processes, link.yaml). */
@@ -61,20 +63,39 @@ final class FileInputs {
 
   /** A qualified value (qualifiedInputValue.yaml) whose value is the content of a file. */
   CwlValue inline(JsonNode qualified, Place place) {
-    JsonNode content = qualified.get("value");
+    JsonNode value = qualified.get("value");
     JsonNode form = qualified.path("format").isObject() ? qualified.get("format") : qualified;
     String mediaType = form.path("mediaType").asText("");
-    String text = content.isTextual() ? content.textValue() : content.toString();
+    String text = value.isTextual() ? value.textValue() : value.toString();
     boolean base64 = form.path("encoding").asText("").equals("base64");
-    return new FileValue(
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        format(mediaType),
-        base64 ? decoded(text, place) : text);
+    return base64 ? decoded(text, format(mediaType), place) : literal(text, format(mediaType));
+  }
+
+  /**
+   * A text where a file is wanted, as the schema of the input has it (Part 1, 7.11.2.2): the
+   * content itself if the declared media type is one of text, else the content as base64.
+   */
+  CwlValue bare(String text, FileTraits declared, Place place) {
+    List<String> mediaTypes =
+        formats(declared).stream().flatMap(iri -> MediaTypes.ofFormat(iri).stream()).toList();
+    if (mediaTypes.stream().anyMatch(MediaTypes::isText)) {
+      return literal(text, null);
+    }
+    if (mediaTypes.isEmpty()) {
+      // Any short word is base64, too: nobody would be told of a mistake.
+      mapper.problem(
+          place,
+          "FILE_FORM",
+          "A File or Directory can't be given as bare text.",
+          "Write `{\"value\": \"<text>\", \"mediaType\": \"text/plain\"}`, `{\"href\": \"<URL>\"}` or"
+              + " a CWL File with `contents`.");
+      return CwlValue.Null.NULL;
+    }
+    return decoded(text, null, place);
+  }
+
+  private static FileValue literal(String contents, @Nullable String format) {
+    return new FileValue(null, null, null, null, null, List.of(), format, contents);
   }
 
   /**
@@ -82,14 +103,7 @@ final class FileInputs {
    * type of it: OGC clients know media types, CWL compares IRIs.
    */
   CwlValue formatted(CwlValue value, FileTraits declared) {
-    List<String> formats =
-        declared.formats().stream()
-            .flatMap(
-                format ->
-                    format instanceof Expr.Constant(CwlValue.Text(String iri), _)
-                        ? Stream.of(iri)
-                        : Stream.empty())
-            .toList();
+    List<String> formats = formats(declared);
     return switch (value) {
       case FileValue file -> file.withFormat(declaredFormat(file.format(), formats));
       case CwlValue.Array(List<CwlValue> items) ->
@@ -105,6 +119,16 @@ final class FileInputs {
     };
   }
 
+  private static List<String> formats(FileTraits declared) {
+    return declared.formats().stream()
+        .flatMap(
+            format ->
+                format instanceof Expr.Constant(CwlValue.Text(String iri), _)
+                    ? Stream.of(iri)
+                    : Stream.empty())
+        .toList();
+  }
+
   private static @Nullable String declaredFormat(@Nullable String given, List<String> declared) {
     if (given == null) {
       return declared.isEmpty() ? null : declared.getFirst();
@@ -116,20 +140,33 @@ final class FileInputs {
         .orElse(given);
   }
 
-  private @Nullable String decoded(String base64, Place place) {
+  /** A literal if it is UTF-8 text: a literal of CWL can hold nothing else. */
+  private CwlValue decoded(String base64, @Nullable String format, Place place) {
+    byte[] bytes;
     try {
-      byte[] bytes = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      bytes = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
     } catch (IllegalArgumentException noBase64) {
-      mapper.problem(place, "BASE64", "The value is no base64 text.", null);
-    } catch (CharacterCodingException binary) {
       mapper.problem(
           place,
-          "BINARY_CONTENT",
-          "An inline file can only hold UTF-8 text; this one decodes to something else.",
-          "Give it by a link: `{\"href\": \"<URL>\"}`.");
+          "BASE64",
+          "The value is no base64 text.",
+          "Encode the content by the alphabet with `+` and `/` (RFC 4648, section 4).");
+      return CwlValue.Null.NULL;
     }
-    return null;
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (text.indexOf('\0') < 0) {
+        return literal(text, format);
+      }
+      return kept(bytes, format);
+    } catch (CharacterCodingException binary) {
+      return kept(bytes, format);
+    }
+  }
+
+  private FileValue kept(byte[] bytes, @Nullable String format) {
+    String location = content.keep(bytes);
+    return new FileValue(location, null, null, null, null, List.of(), format, null);
   }
 
   /** A CWL File or Directory (CommandLineTool v1.2, 3.4 and 3.5). */

@@ -20,6 +20,7 @@ import org.orrery.cwl.model.document.CwlType.EnumOf;
 import org.orrery.cwl.model.document.CwlType.RecordOf;
 import org.orrery.cwl.model.document.CwlType.Simple;
 import org.orrery.cwl.model.document.CwlType.Union;
+import org.orrery.cwl.model.document.FileTraits;
 import org.orrery.cwl.model.document.InputParameter;
 import org.orrery.cwl.model.document.RecordField;
 import org.orrery.cwl.model.value.CwlValue;
@@ -37,13 +38,24 @@ final class InputMapper {
   private final boolean lenient;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, String> places = new HashMap<>();
-  private final FileInputs files = new FileInputs(this);
+  private final FileInputs files;
+
+  /** What is declared about files of the input that is being mapped. */
+  private FileTraits traits = FileTraits.NONE;
 
   /**
    * @param lenient see {@link HttpSettings#lenientInputs}
    */
-  InputMapper(boolean lenient) {
+  InputMapper(boolean lenient, InlineContent content) {
     this.lenient = lenient;
+    this.files = new FileInputs(this, content);
+  }
+
+  /** Keeps the content of a file that came inline and is no text. */
+  @FunctionalInterface
+  interface InlineContent {
+    /** Stores it, durably, and gives the location that names it. */
+    String keep(byte[] content);
   }
 
   /**
@@ -56,6 +68,7 @@ final class InputMapper {
     for (Map.Entry<String, JsonNode> member : inputs.properties()) {
       Place place = new Place("", "/inputs").member(member.getKey());
       InputParameter input = declared.get(member.getKey());
+      traits = input == null ? FileTraits.NONE : input.files();
       CwlValue value = value(member.getValue(), input == null ? Simple.ANY : input.type(), place);
       values.put(member.getKey(), input == null ? value : files.formatted(value, input.files()));
     }
@@ -128,7 +141,9 @@ final class InputMapper {
       boolean possible = acceptsFiles(type) || alternatives(type).anyMatch(Simple.ANY::equals);
       return files.reference(node, possible, place);
     }
-    if (node.has("value") && QUALIFIED_MEMBERS.containsAll(names(node))) {
+    if (node.has("value")
+        && QUALIFIED_MEMBERS.containsAll(names(node))
+        && !(onlyRecords(type) && node.get("value").isValueNode())) {
       Place inner = place.inside("value");
       remember(inner);
       JsonNode content = node.get("value");
@@ -198,13 +213,7 @@ final class InputMapper {
       return CwlValue.of(text);
     }
     if (acceptsFiles(type)) {
-      problem(
-          place,
-          "FILE_FORM",
-          "A File or Directory can't be given as bare text.",
-          "Write `{\"value\": \"<text>\", \"mediaType\": \"text/plain\"}`, `{\"href\": \"<URL>\"}` or"
-              + " a CWL File with `contents`.");
-      return CwlValue.Null.NULL;
+      return files.bare(text, traits, place);
     }
     return lenient ? coerced(text, type) : CwlValue.of(text);
   }
@@ -254,6 +263,11 @@ final class InputMapper {
   private static boolean onlyArrays(CwlType type) {
     return alternatives(type).allMatch(each -> each == Simple.NULL || each instanceof ArrayOf)
         && alternatives(type).anyMatch(ArrayOf.class::isInstance);
+  }
+
+  private static boolean onlyRecords(CwlType type) {
+    return alternatives(type).allMatch(each -> each == Simple.NULL || each instanceof RecordOf)
+        && alternatives(type).anyMatch(RecordOf.class::isInstance);
   }
 
   private static Set<String> names(JsonNode node) {

@@ -76,6 +76,14 @@ final class MediaTypes {
     return Optional.ofNullable(BY_EDAM.get(lastName));
   }
 
+  /** Whether content of the type is text, and a JSON string can hold it. */
+  static boolean isText(String mediaType) {
+    return mediaType.startsWith("text/")
+        || mediaType.endsWith("json")
+        || mediaType.endsWith("xml")
+        || mediaType.endsWith("yaml");
+  }
+
   /** By the name's extension, else bytes. */
   static String ofName(String name) {
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.CwlType.ArrayOf;
 import org.orrery.cwl.model.document.CwlType.EnumOf;
@@ -21,6 +23,8 @@ import org.orrery.cwl.model.value.CwlValue;
  * takes: {@code type} is one string, alternatives are {@code oneOf}, nothing is referenced.
  */
 final class TypeSchemas {
+  private static final Set<String> BOUNDING_BOX = Set.of("bbox", "crs");
+
   private TypeSchemas() {}
 
   /** Whether nothing need be given. */
@@ -47,13 +51,19 @@ final class TypeSchemas {
         symbols.forEach(values::add);
         yield schema;
       }
-      case RecordOf(_, List<RecordField> fields, _) -> object(fields);
+      case RecordOf(_, List<RecordField> fields, _) ->
+          isBoundingBox(fields) ? object(fields).put("format", "ogc-bbox") : object(fields);
       case Union(List<CwlType> alternatives) -> {
         List<CwlType> given =
             alternatives.stream().filter(alternative -> alternative != Simple.NULL).toList();
         yield given.size() == 1 ? schema(given.getFirst(), files) : oneOf(given, files);
       }
     };
+  }
+
+  /** The standard's bounding box, as far as CWL can say it. */
+  static boolean isBoundingBox(List<RecordField> fields) {
+    return fields.stream().map(RecordField::name).collect(Collectors.toSet()).equals(BOUNDING_BOX);
   }
 
   private static ObjectNode nullableSchema(CwlType type, FileTraits files) {

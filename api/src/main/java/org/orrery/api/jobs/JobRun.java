@@ -313,7 +313,8 @@ final class JobRun implements Runnable {
             definition,
             inputs,
             folder.run(),
-            rules.environment());
+            rules.environment(),
+            claimed.job().state().startedAt().orElseGet(this::now));
     ActiveRun run = ports.launcher().launch(order, log, report);
     lock.lock();
     try {

@@ -1,5 +1,6 @@
 package org.orrery.api.jobs;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.orrery.api.processes.ProcessDefinition;
@@ -36,6 +37,7 @@ public interface RunLauncher {
   /**
    * @param inputs complete; every File is a literal or lies on the volume
    * @param folder everything of the run lies below it
+   * @param started when the job was started first, the same each time it is taken up
    */
   record RunOrder(
       JobId job,
@@ -43,7 +45,8 @@ public interface RunLauncher {
       ProcessDefinition definition,
       CwlValue.Rec inputs,
       VolumePath folder,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Instant started) {
     public RunOrder {
       environment = Map.copyOf(environment);
     }

@@ -66,14 +66,30 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
     requireWorkspace(workspace);
     PackageReader.Read read = reader.read(workspace, deployment);
     ProcessId id = id(deployment, read.definition().cwl());
-    return remembered(store.insert(revision(workspace, id, deployment, read)), read.definition());
+    return remembered(
+        store.insert(revision(workspace, id, deployment, read, true)), read.definition());
   }
 
   @Override
   public DeployedProcess replace(WorkspaceId workspace, ProcessId id, Deployment deployment) {
     current(workspace, id);
     PackageReader.Read read = reader.read(workspace, deployment);
-    return remembered(store.replace(revision(workspace, id, deployment, read)), read.definition());
+    return remembered(
+        store.replace(revision(workspace, id, deployment, read, true)), read.definition());
+  }
+
+  /**
+   * Gives every workspace the processes that are part of this server; idempotent. To be called
+   * after the server has started, and for a workspace that is new.
+   */
+  public void installBuiltIns() {
+    store.workspaces().forEach(this::installBuiltIns);
+  }
+
+  public void installBuiltIns(WorkspaceId workspace) {
+    Deployment echo = BuiltInProcesses.echo();
+    PackageReader.Read read = reader.read(workspace, echo);
+    store.install(revision(workspace, BuiltInProcesses.ECHO, echo, read, false));
   }
 
   private DeployedProcess remembered(StoredProcess stored, ProcessDefinition definition) {
@@ -88,7 +104,11 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   }
 
   private NewRevision revision(
-      WorkspaceId workspace, ProcessId id, Deployment deployment, PackageReader.Read read) {
+      WorkspaceId workspace,
+      ProcessId id,
+      Deployment deployment,
+      PackageReader.Read read,
+      boolean mutable) {
     Deployment.DescriptionOverrides said = deployment.description();
     Documentation documented = read.definition().cwl().header().documentation();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -100,7 +120,7 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
             said.title() == null ? documented.label() : said.title(),
             said.description() == null ? documented.doc() : said.description(),
             said.keywords(),
-            true,
+            mutable,
             said.jobControl().isEmpty() ? JOB_CONTROL : said.jobControl()),
         deployment.packaged(),
         read.documentUri(),

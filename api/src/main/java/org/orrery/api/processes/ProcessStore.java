@@ -19,6 +19,14 @@ public interface ProcessStore {
 
   StoredProcess replace(NewRevision revision);
 
+  /**
+   * Gives a built-in process to its workspace, or a new revision of it. Without effect if it is
+   * there with the same package and version, and on somebody's own process of that name.
+   *
+   * @return whether a revision was written
+   */
+  boolean install(NewRevision revision);
+
   /** Forgets the name; its revisions stay for the jobs that refer to them. */
   void remove(WorkspaceId workspace, ProcessId id);
 

@@ -64,6 +64,14 @@ public final class PgProcessStore implements ProcessStore {
       WHERE p.workspace = ? AND p.id = ?
       """;
 
+  /** A mutable process of that name is somebody's own. */
+  private static final String INSTALLED =
+      """
+      SELECT 1
+      FROM process p JOIN process_revision r ON r.key = p.revision_key
+      WHERE p.workspace = ? AND p.id = ? AND (r.mutable OR (r.package = ? AND r.version = ?))
+      """;
+
   private static final String INSERT_REVISION =
       """
       INSERT INTO process_revision
@@ -183,6 +191,32 @@ public final class PgProcessStore implements ProcessStore {
           requireMutable(connection, revision.workspace(), revision.id());
           return write(connection, revision);
         });
+  }
+
+  @Override
+  public boolean install(NewRevision revision) {
+    return database.inTransaction(
+        connection -> {
+          lock(connection, revision.workspace());
+          boolean wanted = !exists(connection, INSTALLED, revision);
+          if (wanted) {
+            write(connection, revision);
+          }
+          return wanted;
+        });
+  }
+
+  private static boolean exists(Connection connection, String query, NewRevision revision)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, revision.workspace().value());
+      statement.setString(2, revision.id().value());
+      statement.setBytes(3, revision.packaged().content().toArray());
+      statement.setString(4, revision.description().version());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   @Override

@@ -495,6 +495,35 @@ class DeployedProcessesTest {
     assertThat(second.after()).isNull();
   }
 
+  @Test
+  void every_workspace_has_the_echo_process_and_it_is_nobodys() {
+    processes.installBuiltIns();
+    DeployedProcess echo = processes.get(WORKSPACE, BuiltInProcesses.ECHO);
+    assertThat(echo.summary().version()).isEqualTo("2.0.0");
+    assertThat(echo.summary().mutable()).isFalse();
+    assertThat(echo.summary().jobControl())
+        .containsExactly("sync-execute", "async-execute", "dismiss");
+    assertThat(echo.warnings()).isEmpty();
+    assertThat(BuiltInProcesses.isEcho(echo.cwl())).isTrue();
+  }
+
+  @Test
+  void a_process_of_somebody_that_looks_like_the_echo_process_is_not_it() {
+    DeployedProcess other =
+        processes.deploy(
+            WORKSPACE,
+            sent(
+                """
+                cwlVersion: v1.2
+                class: Workflow
+                id: builtin:echo.cwl
+                inputs: []
+                outputs: []
+                steps: []
+                """));
+    assertThat(BuiltInProcesses.isEcho(other.cwl())).isFalse();
+  }
+
   /** What {@code PgProcessStore} does, in memory. */
   private RevisionKey current(String id) {
     return Objects.requireNonNull(processes.find(WORKSPACE, new ProcessId(id)).revision());
@@ -543,6 +572,15 @@ class DeployedProcessesTest {
       revisions.put(key, stored);
       names.put(revision.id(), key);
       return stored;
+    }
+
+    @Override
+    public boolean install(NewRevision revision) {
+      boolean wanted = !names.containsKey(revision.id());
+      if (wanted) {
+        replace(revision);
+      }
+      return wanted;
     }
 
     @Override

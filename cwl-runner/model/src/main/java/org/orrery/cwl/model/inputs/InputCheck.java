@@ -166,7 +166,10 @@ public final class InputCheck {
       part("field", field.name(), field.type(), value.get(field.name()), at);
     }
     for (String name : value.fields().keySet()) {
-      if (!known.contains(name) && rules.unknown() == InputRules.Unknown.REFUSED) {
+      // A record type without fields is any object: there is no other way to say that.
+      if (!known.isEmpty()
+          && !known.contains(name)
+          && rules.unknown() == InputRules.Unknown.REFUSED) {
         report(
             pointer + "/" + escape(name),
             UNKNOWN,
