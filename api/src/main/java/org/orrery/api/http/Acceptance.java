@@ -1,6 +1,7 @@
 package org.orrery.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
@@ -29,15 +30,20 @@ import org.orrery.cwl.model.load.Overrides;
 /** Makes jobs of requests to execute a process. */
 @Singleton
 final class Acceptance {
+  private static final String WORKSPACE_INPUT = "workspace";
+
   private final JobService jobs;
   private final Uploads uploads;
   private final Routes routes;
+  private final Dialects dialects;
   private final HttpSettings settings;
 
-  Acceptance(JobService jobs, Uploads uploads, Routes routes, HttpSettings settings) {
+  Acceptance(
+      JobService jobs, Uploads uploads, Routes routes, Dialects dialects, HttpSettings settings) {
     this.jobs = jobs;
     this.uploads = uploads;
     this.routes = routes;
+    this.dialects = dialects;
     this.settings = settings;
   }
 
@@ -61,9 +67,14 @@ final class Acceptance {
               inputs.values(),
               inputs.overrides(),
               api,
-              new RequestDocument(RequestDocument.CWL_JOB, text)));
+              new RequestDocument(RequestDocument.CWL_JOB, text),
+              false));
     }
+    Dialect dialect = dialects.of(request);
     JsonNode json = ExecuteRequests.read(request, body);
+    if (dialect.zooDocuments()) {
+      dropWorkspace(json, use.process().cwl());
+    }
     MappedInputs inputs = mapped(use.process().cwl(), json, workspaces.calling());
     try {
       return jobs.accept(
@@ -74,12 +85,22 @@ final class Acceptance {
               inputs.values(),
               Overrides.NONE,
               api,
-              RequestDocument.ogc(new String(body, StandardCharsets.UTF_8))));
+              RequestDocument.ogc(new String(body, StandardCharsets.UTF_8)),
+              dialect.inputsCheckedByTheJob()));
     } catch (OrreryException e) {
       if (e.code() != ErrorCode.INVALID_INPUTS) {
         throw e;
       }
       throw refused(e.problems().stream().map(inputs::inRequest).toList());
+    }
+  }
+
+  /** Clients of this dialect add it whether or not the process has such an input. */
+  private static void dropWorkspace(JsonNode json, CwlProcess process) {
+    boolean declared =
+        process.inputs().stream().anyMatch(input -> input.id().equals(WORKSPACE_INPUT));
+    if (!declared && json.get("inputs") instanceof ObjectNode inputs) {
+      inputs.remove(WORKSPACE_INPUT);
     }
   }
 

@@ -5,11 +5,17 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.WorkspaceId;
 
 /** The prefixes below which workspaces have an API, and how each speaks. */
 @Singleton
 final class Dialects {
+  /** Names the dialect of one request, whatever its prefix. */
+  static final String HEADER = "Orrery-Dialect";
+
   private static final String WORKSPACE = "{workspace}";
 
   private final List<Prefix> prefixes;
@@ -62,7 +68,28 @@ final class Dialects {
     return prefixes.stream().map(Prefix::template).filter(t -> !t.equals(Routes.BASE)).toList();
   }
 
+  /**
+   * How to answer a request.
+   *
+   * @throws OrreryException {@link ErrorCode#INVALID_REQUEST} if its header names none
+   */
   Dialect of(HttpRequest<?> request) {
+    String asked = request.getHeaders().get(HEADER);
+    if (asked != null) {
+      return Stream.of(Dialect.STANDARD, Dialect.EODH)
+          .filter(dialect -> dialect.name().equals(asked))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new OrreryException(
+                      ErrorCode.INVALID_REQUEST,
+                      "The header `%s` takes `standard` or `eodh`.".formatted(HEADER)));
+    }
+    return ofPath(request);
+  }
+
+  /** The dialect of the prefix. */
+  Dialect ofPath(HttpRequest<?> request) {
     return prefixes.stream()
         .filter(prefix -> prefix.in(request.getPath()).isPresent())
         .findFirst()

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.orrery.api.access.Action;
 import org.orrery.api.http.Gate.Visit;
@@ -40,11 +39,13 @@ final class JobController {
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   private final Gate gate;
+  private final Dialects dialects;
   private final JobService jobs;
   private final JobDocuments documents;
 
-  JobController(Gate gate, JobService jobs, JobDocuments documents) {
+  JobController(Gate gate, Dialects dialects, JobService jobs, JobDocuments documents) {
     this.gate = gate;
+    this.dialects = dialects;
     this.jobs = jobs;
     this.documents = documents;
   }
@@ -53,17 +54,18 @@ final class JobController {
   HttpResponse<?> list(HttpRequest<?> request, @PathVariable String workspace) {
     Visit visit = gate.workspace(request, workspace, Action.LIST_JOBS);
     QueryParameters query = new QueryParameters(request);
+    JobQuery asked = query(query, page(query, dialects.of(request)));
     JobPage page =
-        query(query)
-            .map(asked -> jobs.list(visit.jobs(), asked))
-            .orElse(new JobPage(List.of(), 0, null));
-    return Answers.json(documents.list(request, repeated(query), page));
+        matchesNone(query) ? new JobPage(List.of(), 0, null) : jobs.list(visit.jobs(), asked);
+    return Answers.json(documents.list(request, repeated(query), asked, page));
   }
 
-  /** What is asked for, or empty if no job can match. */
-  private static Optional<JobQuery> query(QueryParameters query) {
-    QueryParameters.Interval created = query.datetime();
-    Optional<JobCursor> after =
+  /** Which part of the list: by a cursor, or by a number where the dialect counts. */
+  private static JobQuery.Page page(QueryParameters query, Dialect dialect) {
+    if (dialect.oldestJobsFirst()) {
+      return new JobQuery.Page.Oldest(query.skip());
+    }
+    return new JobQuery.Page.Newest(
         query
             .one("after")
             .map(
@@ -72,7 +74,12 @@ final class JobController {
                         .filter(cursor -> cursor.created().isBefore(END_OF_TIME))
                         .filter(cursor -> cursor.created().isAfter(Instant.EPOCH))
                         .orElseThrow(
-                            () -> QueryParameters.invalid("after", "what a `next` link says")));
+                            () -> QueryParameters.invalid("after", "what a `next` link says")))
+            .orElse(null));
+  }
+
+  private static JobQuery query(QueryParameters query, JobQuery.Page page) {
+    QueryParameters.Interval created = query.datetime();
     Set<OgcStatus> statuses = new HashSet<>();
     for (String status : query.all("status")) {
       statuses.add(
@@ -83,23 +90,28 @@ final class JobController {
                           "status",
                           "`accepted`, `running`, `successful`, `failed` or `dismissed`")));
     }
-    Set<String> processNames = query.all("processID");
+    return new JobQuery(
+        processes(query),
+        statuses,
+        created.from(),
+        created.to(),
+        query.seconds("minDuration"),
+        query.seconds("maxDuration"),
+        query.limit(),
+        page);
+  }
+
+  private static Set<ProcessId> processes(QueryParameters query) {
     Set<ProcessId> processes = new HashSet<>();
-    processNames.forEach(name -> ProcessId.parse(name).ifPresent(processes::add));
-    JobQuery asked =
-        new JobQuery(
-            processes,
-            statuses,
-            created.from(),
-            created.to(),
-            query.seconds("minDuration"),
-            query.seconds("maxDuration"),
-            query.limit(),
-            new JobQuery.Page.Newest(after.orElse(null)));
+    query.all("processID").forEach(name -> ProcessId.parse(name).ifPresent(processes::add));
+    return processes;
+  }
+
+  private static boolean matchesNone(QueryParameters query) {
     Set<String> types = query.all("type");
     boolean noneOfType = !types.isEmpty() && !types.contains("process");
-    boolean noneOfProcess = !processNames.isEmpty() && processes.isEmpty();
-    return noneOfType || noneOfProcess ? Optional.empty() : Optional.of(asked);
+    boolean noneOfProcess = !query.all("processID").isEmpty() && processes(query).isEmpty();
+    return noneOfType || noneOfProcess;
   }
 
   /** The query that the next page keeps. */
@@ -131,9 +143,15 @@ final class JobController {
   @Delete("/{job}")
   HttpResponse<?> dismiss(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    boolean remove = new QueryParameters(request).flag("remove");
-    Job found = gate.job(request, workspace, job, remove ? Action.REMOVE_JOB : Action.DISMISS_JOB);
+    Job found = gate.job(request, workspace, job, Action.DISMISS_JOB);
+    boolean ended = found.state().finishedAt().isPresent();
+    boolean remove =
+        new QueryParameters(request).flag("remove")
+            || (ended && dialects.of(request).deleteRemoves());
+    if (remove) {
+      gate.job(request, workspace, job, Action.REMOVE_JOB);
+    }
     return Answers.json(
-        documents.status(request, remove ? jobs.remove(found.id()) : jobs.dismiss(found.id())));
+        documents.deleted(request, remove ? jobs.remove(found.id()) : jobs.dismiss(found.id())));
   }
 }

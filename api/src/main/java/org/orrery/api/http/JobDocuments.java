@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobFailure;
 import org.orrery.api.jobs.JobPage;
+import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.JobStep;
 import org.orrery.api.jobs.OgcStatus;
@@ -22,15 +23,17 @@ import org.orrery.api.jobs.StepRecord;
 @Singleton
 final class JobDocuments {
   private final Routes routes;
+  private final Dialects dialects;
 
-  JobDocuments(Routes routes) {
+  JobDocuments(Routes routes, Dialects dialects) {
     this.routes = routes;
+    this.dialects = dialects;
   }
 
   /**
-   * @param query what the list was asked by, encoded, without {@code after}
+   * @param query what the list was asked by, encoded, without what tells the page
    */
-  ObjectNode list(HttpRequest<?> request, String query, JobPage page) {
+  ObjectNode list(HttpRequest<?> request, String query, JobQuery asked, JobPage page) {
     ObjectNode list = Json.object();
     ArrayNode jobs = list.putArray("jobs");
     page.jobs().forEach(job -> jobs.add(status(request, job)));
@@ -39,6 +42,9 @@ final class JobDocuments {
     }
     list.put("numberReturned", page.jobs().size());
     String self = routes.base(request) + "/jobs?" + query;
+    if (asked.page() instanceof JobQuery.Page.Oldest(int skipped)) {
+      return EodhDocuments.list(list, page, self, skipped, asked.limit());
+    }
     ArrayNode links = list.putArray("links");
     links.add(Answers.jsonLink(self, "self", "This list"));
     if (page.next() != null) {
@@ -68,7 +74,17 @@ final class JobDocuments {
       status.set("exception", failure(failure));
     }
     status.set("links", links(request, job));
-    return status;
+    return dialects.of(request).zooDocuments()
+        ? EodhDocuments.status(status, job, routes.base(request) + "/jobs")
+        : status;
+  }
+
+  /** What is left to say of a job that was deleted. */
+  ObjectNode deleted(HttpRequest<?> request, Job job) {
+    ObjectNode status = status(request, job);
+    return dialects.of(request).deleteRemoves()
+        ? EodhDocuments.dismissed(status, routes.base(request) + "/jobs")
+        : status;
   }
 
   /** A place in a document, kept as {@code file:line:column}. */

@@ -26,6 +26,12 @@ final class ProblemAnswers {
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final int MAX_ERRORS = 500;
 
+  private final Dialects dialects;
+
+  ProblemAnswers(Dialects dialects) {
+    this.dialects = dialects;
+  }
+
   MutableHttpResponse<?> of(HttpRequest<?> request, OrreryException failure) {
     return of(
         request, failure.code(), failure.code().httpStatus(), failure.detail(), failure.problems());
@@ -48,6 +54,9 @@ final class ProblemAnswers {
       ErrorCode code,
       int status,
       ObjectNode body) {
+    if (dialects.ofPath(request).zooDocuments()) {
+      EodhDocuments.problem(body, code);
+    }
     MutableHttpResponse<?> answer =
         response.status(HttpStatus.valueOf(status)).body(Json.bytes(body));
     answer.getHeaders().set(HttpHeaders.CONTENT_TYPE, mediaType(request));

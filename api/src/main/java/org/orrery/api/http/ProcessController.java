@@ -30,6 +30,7 @@ import org.orrery.api.processes.ProcessService;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ProcessController {
   private final Gate gate;
+  private final Dialects dialects;
   private final ProcessService processes;
   private final DeployRequests deployRequests;
   private final ProcessDocuments documents;
@@ -37,11 +38,13 @@ final class ProcessController {
 
   ProcessController(
       Gate gate,
+      Dialects dialects,
       ProcessService processes,
       DeployRequests deployRequests,
       ProcessDocuments documents,
       Routes routes) {
     this.gate = gate;
+    this.dialects = dialects;
     this.processes = processes;
     this.deployRequests = deployRequests;
     this.documents = documents;
@@ -97,8 +100,10 @@ final class ProcessController {
     processes.replace(
         use.visit().workspace(),
         use.process().summary().id(),
-        deployRequests.read(media, body(request), new QueryParameters(request)));
-    return HttpResponse.noContent();
+        deployRequests.read(media, body(request), new QueryParameters(request)),
+        dialects.of(request).zooDocuments());
+    return HttpResponse.noContent()
+        .header(HttpHeaders.LOCATION, routes.process(request, use.process().summary().id()));
   }
 
   @Delete("/{process}")

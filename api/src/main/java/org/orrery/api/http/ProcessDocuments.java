@@ -17,9 +17,13 @@ import org.orrery.cwl.model.document.OutputParameter;
 @Singleton
 final class ProcessDocuments {
   private final Routes routes;
+  private final Dialects dialects;
+  private final Gate gate;
 
-  ProcessDocuments(Routes routes) {
+  ProcessDocuments(Routes routes, Dialects dialects, Gate gate) {
     this.routes = routes;
+    this.dialects = dialects;
+    this.gate = gate;
   }
 
   ObjectNode list(HttpRequest<?> request, int limit, ProcessPage page) {
@@ -49,15 +53,22 @@ final class ProcessDocuments {
     summary.putArray("outputTransmission").add("value").add("reference");
     summary.put("mutable", process.mutable());
     summary.set("links", links(request, process));
-    return summary;
+    return dialects.of(request).zooDocuments()
+        ? EodhDocuments.summary(summary, process, gate.caller(request))
+        : summary;
   }
 
   ObjectNode description(HttpRequest<?> request, DeployedProcess process) {
     ObjectNode description = summary(request, process.summary());
     ObjectNode inputs = description.putObject("inputs");
-    process.cwl().inputs().forEach(input -> inputs.set(input.id(), input(input)));
+    boolean zoo = dialects.of(request).zooDocuments();
+    for (InputParameter input : process.cwl().inputs()) {
+      inputs.set(input.id(), zoo ? EodhDocuments.input(input(input), input) : input(input));
+    }
     ObjectNode outputs = description.putObject("outputs");
-    process.cwl().outputs().forEach(output -> outputs.set(output.id(), output(output)));
+    for (OutputParameter output : process.cwl().outputs()) {
+      outputs.set(output.id(), zoo ? EodhDocuments.output(output(output), output) : output(output));
+    }
     return description;
   }
 

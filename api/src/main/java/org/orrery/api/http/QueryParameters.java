@@ -75,6 +75,15 @@ final class QueryParameters {
     return limit;
   }
 
+  /** How many of a list to leave out. */
+  int skip() {
+    Optional<String> text = one("skip");
+    if (text.isPresent() && !text.get().matches("[0-9]{1,9}")) {
+      throw invalid("skip", "a number of jobs");
+    }
+    return text.map(Integer::parseInt).orElse(0);
+  }
+
   /** A duration in seconds, or null. */
   @Nullable Duration seconds(String name) {
     Optional<String> text = one(name);

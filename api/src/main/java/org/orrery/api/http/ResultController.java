@@ -40,14 +40,21 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ResultController {
   private final Gate gate;
+  private final Dialects dialects;
   private final JobService jobs;
   private final Routes routes;
   private final ProblemAnswers problems;
   private final StoredFiles files;
 
   ResultController(
-      Gate gate, JobService jobs, Routes routes, ProblemAnswers problems, StoredFiles files) {
+      Gate gate,
+      Dialects dialects,
+      JobService jobs,
+      Routes routes,
+      ProblemAnswers problems,
+      StoredFiles files) {
     this.gate = gate;
+    this.dialects = dialects;
     this.jobs = jobs;
     this.routes = routes;
     this.problems = problems;
@@ -56,15 +63,27 @@ final class ResultController {
 
   @Get
   HttpResponse<?> document(
-      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job)
+      throws IOException {
     Job found = gate.job(request, workspace, job, Action.READ_JOB);
     if (found.state() instanceof JobState.Failed(_, _, JobFailure failure)) {
       ObjectNode body = JobDocuments.failure(failure).put("instance", request.getPath());
+      int status =
+          dialects.of(request).zooDocuments()
+              ? EodhDocuments.status(failure.code())
+              : failure.code().httpStatus();
       return problems.answer(
-          request, HttpResponse.ok(), failure.code(), failure.code().httpStatus(), body);
+          request, HttpResponse.ok(), failure.code(), status, body.put("status", status));
     }
     JobResults results = jobs.results(found);
     ResultDocuments documents = documents(request, found, results);
+    if (dialects.of(request).collectionResults()) {
+      Optional<ObjectNode> collection =
+          new EodhResults(found, results, documents, jobs).collection();
+      if (collection.isPresent()) {
+        return Answers.json(collection.get());
+      }
+    }
     if (accepts(request, CwlOutputs.MEDIA_TYPE)) {
       CwlValue outputs = new CwlOutputs(documents).value(results.outputs());
       return Answers.bytes(

@@ -12,6 +12,12 @@ import org.orrery.cwl.model.value.CwlValue;
  * @param overrides requirements that win over the process's own, for this job only
  * @param api the URL of the workspace's API, with a slash at its end
  * @param document the request as it was received
+ * @param checkedByTheJob inputs that do not fit are accepted, and the job fails by them
  */
 public record ExecuteRequest(
-    String owner, CwlValue.Rec inputs, Overrides overrides, String api, RequestDocument document) {}
+    String owner,
+    CwlValue.Rec inputs,
+    Overrides overrides,
+    String api,
+    RequestDocument document,
+    boolean checkedByTheJob) {}

@@ -5,10 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.jobs.OutputKeeper.OutputLostException;
 import org.orrery.api.jobs.RunLauncher.ActiveRun;
@@ -18,6 +20,10 @@ import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.ProcessDefinition;
 import org.orrery.api.processes.ProcessTree;
 import org.orrery.backend.spi.TaskVolume;
+import org.orrery.cwl.model.inputs.InputCheck;
+import org.orrery.cwl.model.inputs.InputProblem;
+import org.orrery.cwl.model.inputs.InputResult;
+import org.orrery.cwl.model.inputs.InputRules;
 import org.orrery.cwl.model.value.CwlValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +38,11 @@ final class JobRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final String JOB = "job";
+  private static final int MOST_PROBLEMS_TOLD = 5;
+
+  /** Inputs were checked when they came, save where a dialect leaves that to the job. */
+  private static final InputRules WHATEVER_IT_KNOWS =
+      new InputRules(InputRules.Unknown.WARNED, Map.of());
 
   private final ClaimedJob claimed;
   private final JobRunner.Ports ports;
@@ -209,6 +220,15 @@ final class JobRun implements Runnable {
     }
   }
 
+  private static JobFailure inputFailure(List<InputProblem> problems) {
+    String all =
+        problems.stream()
+            .limit(MOST_PROBLEMS_TOLD)
+            .map(problem -> problem.message())
+            .collect(Collectors.joining(" "));
+    return failure(ErrorCode.INVALID_INPUTS, "input", "The inputs do not fit the process. " + all);
+  }
+
   private static JobFailure failure(ErrorCode code, String cause, String message) {
     ErrorCode shown =
         code.category() == ErrorCode.Category.USER ? ErrorCode.JOB_FAILED : ErrorCode.JOB_LOST;
@@ -216,9 +236,11 @@ final class JobRun implements Runnable {
   }
 
   /** Ends the job for good after something that trying again will not mend. */
-  private Phase giveUp(JobFailure failure, Throwable cause) {
+  private Phase giveUp(JobFailure failure, @Nullable Throwable cause) {
     LOG.info("The job fails: {}", failure.message());
-    LOG.debug("The cause", cause);
+    if (cause != null) {
+      LOG.debug("The cause", cause);
+    }
     try {
       finish(new JobEvent.RunFailed(now(), failure), Optional.empty());
       return cleanUp();
@@ -261,13 +283,20 @@ final class JobRun implements Runnable {
     if (!workspaces.executing().equals(workspaces.deploying())) {
       ports.definitions().bringFiles(claimed.revision(), workspaces.executing());
     }
+    CwlValue.Rec given;
+    switch (InputCheck.check(definition.cwl(), claimed.inputs(), WHATEVER_IT_KNOWS)) {
+      case InputResult.Accepted(CwlValue.Rec complete, _) -> given = complete;
+      case InputResult.Refused(List<InputProblem> problems) -> {
+        return giveUp(inputFailure(problems), null);
+      }
+    }
     TaskVolume volume = ports.launcher().volume(workspaces.executing());
     CwlValue.Rec inputs =
         new RemoteInputs(claimed.job().id(), folder.inputs(), volume, ports.remote())
             .stage(
                 new UploadedInputs(workspaces.calling(), ports.uploads())
                     .stage(
-                        claimed.inputs(),
+                        given,
                         ports.links(),
                         new UploadedInputs.Destination(
                             workspaces.executing(),

@@ -63,7 +63,7 @@ public final class StoredJobs implements JobService {
     List<Problem> problems = new ArrayList<>();
     Set<Sha256> files =
         new UploadedInputs(workspaces.calling(), ports.uploads()).check(given, problems);
-    CwlValue.Rec complete = checked(cwl, given, problems);
+    CwlValue.Rec complete = checked(cwl, given, problems, request.checkedByTheJob());
     Job job =
         ports
             .jobs()
@@ -81,11 +81,18 @@ public final class StoredJobs implements JobService {
     return job;
   }
 
-  /** The inputs with every default filled in. */
+  /**
+   * The inputs with every default filled in.
+   *
+   * @param later what does not fit the process is left for the run to find
+   */
   private static CwlValue.Rec checked(
-      CwlProcess process, CwlValue.Rec inputs, List<Problem> problems) {
+      CwlProcess process, CwlValue.Rec inputs, List<Problem> problems, boolean later) {
     problems.addAll(ServerFileRules.check(inputs, UploadedInputs::isUpload));
     InputResult result = InputCheck.check(process, inputs);
+    if (later && result instanceof InputResult.Refused && problems.isEmpty()) {
+      return inputs;
+    }
     if (result instanceof InputResult.Accepted(CwlValue.Rec complete, _) && problems.isEmpty()) {
       return complete;
     }

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.problem.Problem;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.Documentation;
 import org.orrery.cwl.model.expression.ScriptSyntax;
@@ -64,16 +65,23 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   @Override
   public DeployedProcess deploy(WorkspaceId workspace, Deployment deployment) {
     requireWorkspace(workspace);
-    PackageReader.Read read = reader.read(workspace, deployment);
+    PackageReader.Read read = read(workspace, deployment);
     ProcessId id = id(deployment, read.definition().cwl());
     return remembered(
         store.insert(revision(workspace, id, deployment, read, true)), read.definition());
   }
 
   @Override
-  public DeployedProcess replace(WorkspaceId workspace, ProcessId id, Deployment deployment) {
+  public DeployedProcess replace(
+      WorkspaceId workspace, ProcessId id, Deployment deployment, boolean sameId) {
     current(workspace, id);
-    PackageReader.Read read = reader.read(workspace, deployment);
+    PackageReader.Read read = read(workspace, deployment);
+    ProcessId said = id(deployment, read.definition().cwl());
+    if (sameId && !said.equals(id)) {
+      throw new OrreryException(
+          ErrorCode.INVALID_REQUEST,
+          "The package is that of `%s`, so it can't replace `%s`.".formatted(said, id));
+    }
     return remembered(
         store.replace(revision(workspace, id, deployment, read, true)), read.definition());
   }
@@ -90,6 +98,18 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
     Deployment echo = BuiltInProcesses.echo();
     PackageReader.Read read = reader.read(workspace, echo);
     store.install(revision(workspace, BuiltInProcesses.ECHO, echo, read, false));
+  }
+
+  private PackageReader.Read read(WorkspaceId workspace, Deployment deployment) {
+    PackageReader.Read read = reader.read(workspace, deployment);
+    List<Problem> reserved = ReservedNames.check(read.definition().cwl());
+    if (!reserved.isEmpty()) {
+      throw new OrreryException(
+          ErrorCode.INVALID_DOCUMENT,
+          "The CWL document uses names that are reserved: see `errors`.",
+          reserved.stream().map(PackageNames::shown).toList());
+    }
+    return read;
   }
 
   private DeployedProcess remembered(StoredProcess stored, ProcessDefinition definition) {

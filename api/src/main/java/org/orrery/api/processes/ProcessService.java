@@ -23,9 +23,11 @@ public interface ProcessService {
    * Gives a process a new revision. Jobs that were accepted before stay with theirs. The process
    * keeps its id, whatever the package says.
    *
+   * @param sameId refuse a package that has another id
    * @throws OrreryException as {@link #deploy}, and {@link ErrorCode#IMMUTABLE_PROCESS}
    */
-  DeployedProcess replace(WorkspaceId workspace, ProcessId id, Deployment deployment);
+  DeployedProcess replace(
+      WorkspaceId workspace, ProcessId id, Deployment deployment, boolean sameId);
 
   /**
    * Takes a process away; its accepted and running jobs go on.

@@ -44,7 +44,10 @@ import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.Documentation;
+import org.orrery.cwl.model.document.FileTraits;
+import org.orrery.cwl.model.document.InputParameter;
 import org.orrery.cwl.model.document.ProcessHeader;
 import org.orrery.cwl.model.document.Requirements;
 import org.orrery.cwl.model.format.FormatHierarchy;
@@ -518,7 +521,15 @@ class JobRunnerTest {
           new CwlProcess.Operation(
               new ProcessHeader(
                   "fake.cwl#", null, Documentation.NONE, "v1.2", Requirements.NONE, span),
-              List.of(),
+              List.of(
+                  new InputParameter(
+                      "f",
+                      new CwlType.Union(List.of(CwlType.Simple.NULL, CwlType.Simple.FILE)),
+                      Documentation.NONE,
+                      FileTraits.NONE,
+                      null,
+                      null,
+                      span)),
               List.of()),
           new FormatHierarchy(uri -> new byte[0], List.of()),
           List.of());

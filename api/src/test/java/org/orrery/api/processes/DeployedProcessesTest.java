@@ -453,7 +453,7 @@ class DeployedProcessesTest {
     processes.deploy(WORKSPACE, sent(tool("[]")));
     RevisionKey before = current("greet");
 
-    processes.replace(WORKSPACE, new ProcessId("greet"), sent(tool("{ a: string }")));
+    processes.replace(WORKSPACE, new ProcessId("greet"), sent(tool("{ a: string }")), false);
 
     RevisionKey after = current("greet");
     assertThat(after).isNotEqualTo(before);
