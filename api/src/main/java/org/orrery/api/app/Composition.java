@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -24,11 +23,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.orrery.api.access.Access;
-import org.orrery.api.access.AnonymousCallers;
 import org.orrery.api.access.AuditedAccess;
 import org.orrery.api.access.Authenticator;
-import org.orrery.api.access.Caller;
+import org.orrery.api.access.PolicyStore;
 import org.orrery.api.access.WorkspaceRules;
+import org.orrery.api.identity.ApiKeys;
 import org.orrery.api.jobs.EngineLauncher;
 import org.orrery.api.jobs.Housekeeping;
 import org.orrery.api.jobs.JobRunner;
@@ -54,6 +53,7 @@ import org.orrery.api.results.FolderResultStore;
 import org.orrery.api.store.Database;
 import org.orrery.api.store.PgJobStore;
 import org.orrery.api.store.PgJournalStore;
+import org.orrery.api.store.PgPolicyStore;
 import org.orrery.api.store.PgProcessStore;
 import org.orrery.api.store.embedded.DataFolderLock;
 import org.orrery.api.uploads.FolderUploads;
@@ -172,8 +172,12 @@ final class Composition implements AutoCloseable {
                   },
                   runner::dismissed));
       context.registerSingleton(Access.class, new AuditedAccess(new WorkspaceRules()));
-      context.registerSingleton(
-          Authenticator.class, authenticator(context.getBean(SecuritySettings.class)));
+      Identity identity = Identity.open(context, data, database, executor, clock);
+      databaseHost.whenMigrated(identity.prepare());
+      context.registerSingleton(Clock.class, clock);
+      context.registerSingleton(Authenticator.class, identity.authenticator());
+      context.registerSingleton(ApiKeys.class, identity.keys());
+      context.registerSingleton(PolicyStore.class, new PgPolicyStore(database));
       context.registerSingleton(ProcessService.class, processes);
       context.registerSingleton(JobService.class, service);
       context.registerSingleton(JobWatch.class, watch);
@@ -234,18 +238,6 @@ final class Composition implements AutoCloseable {
     // What is due later belongs to runs that have been let go of by then.
     opened.push(timer::shutdownNow);
     return timer;
-  }
-
-  private static Authenticator authenticator(SecuritySettings settings) {
-    return new AnonymousCallers(
-        switch (settings.anonymous()) {
-          case NONE -> Optional.empty();
-          case READ -> Optional.of(Caller.NOBODY);
-          case OWNER -> Optional.of(Caller.LOCAL);
-        },
-        credentials -> {
-          throw AnonymousCallers.unauthenticated("No issuer of credentials is configured.");
-        });
   }
 
   private static RemoteDocuments remote(OutboundSettings settings, ExecutorService executor)

@@ -25,6 +25,7 @@ final class DatabaseHost {
   private final Duration watch;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread watcher = Thread.ofVirtual().name("database-watch").unstarted(this::look);
+  private Runnable whenMigrated = () -> {};
   private volatile boolean migrated;
   private volatile @Nullable String trouble = "the database is being started";
 
@@ -69,6 +70,14 @@ final class DatabaseHost {
     return migrated;
   }
 
+  /**
+   * What is to be done before the database counts as ready; done again if it fails. To be said
+   * before the start.
+   */
+  void whenMigrated(Runnable first) {
+    whenMigrated = first;
+  }
+
   void start() {
     watcher.start();
   }
@@ -95,6 +104,7 @@ final class DatabaseHost {
         database.ping();
       } else {
         Migrations.run(database);
+        whenMigrated.run();
         migrated = true;
         LOG.info("The database is ready");
       }

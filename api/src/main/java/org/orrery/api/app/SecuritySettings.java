@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * Who may use the server.
+ * Who may use the server: {@code orrery.security}.
  *
  * @param anonymous what somebody may do who doesn't say who it is
  */

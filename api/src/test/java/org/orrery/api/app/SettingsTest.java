@@ -8,10 +8,13 @@ import io.micronaut.context.exceptions.BeanCreationException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.orrery.api.identity.ClaimNames;
+import org.orrery.api.identity.TrustedIssuer;
 import org.orrery.backend.local.containers.EngineChoice;
 
 class SettingsTest {
@@ -281,5 +284,109 @@ class SettingsTest {
                     "orrery.uploads.kept", "3h",
                     "orrery.uploads.sweep", "4s")))
         .isEqualTo(new UploadSettings(1, 2, Duration.ofHours(3), Duration.ofSeconds(4)));
+  }
+
+  @Test
+  void security_lets_nobody_in_unless_it_is_told_to() {
+    assertThat(read(SecuritySettings.class, Map.of()))
+        .isEqualTo(new SecuritySettings(SecuritySettings.Anonymous.NONE));
+    assertThat(read(SecuritySettings.class, Map.of("orrery.security.anonymous", "read")))
+        .isEqualTo(new SecuritySettings(SecuritySettings.Anonymous.READ));
+  }
+
+  @Test
+  void api_keys_have_defaults() {
+    assertThat(read(ApiKeySettings.class, Map.of()))
+        .isEqualTo(new ApiKeySettings(Duration.ofDays(90), Duration.ofDays(366)));
+  }
+
+  @Test
+  void api_keys_take_every_key() {
+    assertThat(
+            read(
+                ApiKeySettings.class,
+                Map.of(
+                    "orrery.security.api-keys.lifetime", "1d",
+                    "orrery.security.api-keys.max-lifetime", "2d")))
+        .isEqualTo(new ApiKeySettings(Duration.ofDays(1), Duration.ofDays(2)));
+  }
+
+  @Test
+  void issuer_keys_have_defaults() {
+    assertThat(read(IssuerKeySettings.class, Map.of()))
+        .isEqualTo(
+            new IssuerKeySettings(
+                Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void issuer_keys_take_every_key() {
+    assertThat(
+            read(
+                IssuerKeySettings.class,
+                Map.of(
+                    "orrery.security.issuer-keys.kept", "1m",
+                    "orrery.security.issuer-keys.outage", "2h",
+                    "orrery.security.issuer-keys.interval", "3s")))
+        .isEqualTo(
+            new IssuerKeySettings(
+                Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void an_issuer_has_the_claims_of_the_data_hub_unless_it_is_told_others() {
+    IssuerSettings issuer =
+        read(
+            IssuerSettings.class,
+            Map.of(
+                "orrery.security.issuers.hub.issuer", "https://hub.example.org/realms/x",
+                "orrery.security.issuers.hub.keys", "https://hub.example.org/keys",
+                "orrery.security.issuers.hub.audiences", "orrery,ades"));
+    assertThat(issuer.name()).isEqualTo("hub");
+    assertThat(issuer.trusted())
+        .isEqualTo(
+            new TrustedIssuer(
+                "https://hub.example.org/realms/x",
+                URI.create("https://hub.example.org/keys"),
+                Set.of("orrery", "ades"),
+                Set.of(
+                    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+                    "ES512"),
+                Duration.ofSeconds(30),
+                ClaimNames.DEFAULTS));
+  }
+
+  @Test
+  void an_issuer_takes_every_key() {
+    String prefix = "orrery.security.issuers.hub.";
+    Map<String, Object> all = new HashMap<>();
+    all.put(prefix + "issuer", "i");
+    all.put(prefix + "keys", "https://hub.example.org/keys");
+    all.put(prefix + "audiences", "a");
+    all.put(prefix + "algorithms", "ES256");
+    all.put(prefix + "clock-skew", "1s");
+    all.put(prefix + "name-claim", "n");
+    all.put(prefix + "workspace-claim", "w");
+    all.put(prefix + "workspaces-claim", "ws");
+    all.put(prefix + "owned-claim", "o");
+    all.put(prefix + "scope-claim", "s");
+    all.put(prefix + "roles-claim", "r");
+    all.put(prefix + "operator-role", "boss");
+    assertThat(read(IssuerSettings.class, all))
+        .isEqualTo(
+            new IssuerSettings(
+                "hub",
+                "i",
+                URI.create("https://hub.example.org/keys"),
+                List.of("a"),
+                List.of("ES256"),
+                Duration.ofSeconds(1),
+                "n",
+                "w",
+                "ws",
+                "o",
+                "s",
+                "r",
+                "boss"));
   }
 }

@@ -51,6 +51,27 @@ final class RunningServer implements AutoCloseable {
     return running;
   }
 
+  /** One that lets in whoever has credentials, as a server is when nobody says otherwise. */
+  static RunningServer startSecure(String... settings) throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory("orrery-it");
+    List<String> args = new ArrayList<>(List.of(settings));
+    args.add("-micronaut.server.port=-1");
+    args.add("-orrery.data.folder=" + data);
+    RunningServer running =
+        new RunningServer(data, OrreryServer.start(args.toArray(String[]::new)));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (running.get("/health").statusCode() != 200) {
+      assertThat(System.nanoTime()).as("the server is ready in time").isLessThan(end);
+      Thread.sleep(100);
+    }
+    return running;
+  }
+
+  /** Where it keeps everything. */
+  Path data() {
+    return data;
+  }
+
   private void awaitReady() throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     int status = get("/default/ogc-api/processes").statusCode();

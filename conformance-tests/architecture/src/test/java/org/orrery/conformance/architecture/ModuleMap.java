@@ -55,6 +55,8 @@ final class ModuleMap {
           row("api", "api.jobs")
               .knowing("api.problem", "api.processes", "cwl.model", "cwl.engine", "backend.spi"),
           row("api", "api.access").knowing("api.problem", "api.processes", "api.jobs"),
+          row("api", "api.identity")
+              .knowing("api.problem", "api.processes", "api.access", "api.outbound"),
           row("api", "api.results").knowing("api.problem", "api.jobs", "backend.spi"),
           row("api", "api.uploads")
               .knowing(
