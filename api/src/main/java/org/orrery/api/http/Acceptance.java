@@ -110,6 +110,7 @@ final class Acceptance {
             .map(process, json.path("inputs"));
     List<Problem> problems = new ArrayList<>(inputs.problems());
     problems.addAll(ExecuteRequests.unknownOutputs(json, process));
+    problems.addAll(ResultForm.check(json));
     if (!problems.isEmpty()) {
       throw refused(problems);
     }

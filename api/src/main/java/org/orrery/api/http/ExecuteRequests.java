@@ -60,8 +60,7 @@ final class ExecuteRequests {
     return json;
   }
 
-  /** The outputs that the request names, or empty for all. */
-  static Set<String> outputs(JsonNode request) {
+  private static Set<String> outputs(JsonNode request) {
     Set<String> names = new HashSet<>();
     request.path("outputs").properties().forEach(member -> names.add(member.getKey()));
     return names;
@@ -83,13 +82,6 @@ final class ExecuteRequests {
       }
     }
     return problems;
-  }
-
-  /** Whether {@code Prefer} asks for what we do anyway; malformed preferences are ignored. */
-  static boolean prefersAsync(HttpRequest<?> request) {
-    return request.getHeaders().getAll("Prefer").stream()
-        .flatMap(header -> List.of(header.split("[,;]")).stream())
-        .anyMatch(token -> token.strip().equalsIgnoreCase("respond-async"));
   }
 
   /**
@@ -130,7 +122,7 @@ final class ExecuteRequests {
         pointer, "TEXT", "The text has a NUL character or half of a surrogate pair.", null);
   }
 
-  private static String escaped(String name) {
+  static String escaped(String name) {
     return name.replace("~", "~0").replace("/", "~1");
   }
 

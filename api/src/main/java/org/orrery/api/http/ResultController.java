@@ -1,10 +1,9 @@
 package org.orrery.api.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -14,21 +13,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.orrery.api.access.Action;
 import org.orrery.api.jobs.Job;
-import org.orrery.api.jobs.JobFailure;
 import org.orrery.api.jobs.JobResults;
 import org.orrery.api.jobs.JobService;
-import org.orrery.api.jobs.JobState;
-import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.jobs.ResultFile;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
-import org.orrery.cwl.model.value.CwlJson;
 import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 import org.orrery.cwl.model.value.CwlValue.FileValue;
@@ -39,25 +32,20 @@ import org.orrery.cwl.model.value.CwlValue.FileValue;
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ResultController {
+  private static final String VALUES_COUNT = "OGC-Output-Values-Count";
+
   private final Gate gate;
-  private final Dialects dialects;
   private final JobService jobs;
   private final Routes routes;
-  private final ProblemAnswers problems;
+  private final ResultAnswers answers;
   private final StoredFiles files;
 
   ResultController(
-      Gate gate,
-      Dialects dialects,
-      JobService jobs,
-      Routes routes,
-      ProblemAnswers problems,
-      StoredFiles files) {
+      Gate gate, JobService jobs, Routes routes, ResultAnswers answers, StoredFiles files) {
     this.gate = gate;
-    this.dialects = dialects;
     this.jobs = jobs;
     this.routes = routes;
-    this.problems = problems;
+    this.answers = answers;
     this.files = files;
   }
 
@@ -66,43 +54,8 @@ final class ResultController {
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job)
       throws IOException {
     Job found = gate.job(request, workspace, job, Action.READ_JOB);
-    if (found.state() instanceof JobState.Failed(_, _, JobFailure failure)) {
-      ObjectNode body = JobDocuments.failure(failure).put("instance", request.getPath());
-      int status =
-          dialects.of(request).zooDocuments()
-              ? EodhDocuments.status(failure.code())
-              : failure.code().httpStatus();
-      return problems.answer(
-          request, HttpResponse.ok(), failure.code(), status, body.put("status", status));
-    }
-    JobResults results = jobs.results(found);
-    ResultDocuments documents = documents(request, found, results);
-    if (dialects.of(request).collectionResults()) {
-      Optional<ObjectNode> collection =
-          new EodhResults(found, results, documents, jobs).collection();
-      if (collection.isPresent()) {
-        return Answers.json(collection.get());
-      }
-    }
-    if (accepts(request, CwlOutputs.MEDIA_TYPE)) {
-      CwlValue outputs = new CwlOutputs(documents).value(results.outputs());
-      return Answers.bytes(
-          CwlOutputs.MEDIA_TYPE, CwlJson.write(outputs).getBytes(StandardCharsets.UTF_8));
-    }
-    return Answers.json(documents.document(wanted(jobs.request(found.id()))));
-  }
-
-  /** The outputs that the request names, or none for all. */
-  private static Set<String> wanted(RequestDocument request) {
-    return request.mediaType().equals(RequestDocument.CWL_JOB)
-        ? Set.of()
-        : ExecuteRequests.outputs(Json.parse(request.text().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static boolean accepts(HttpRequest<?> request, String type) {
-    return request.getHeaders().getAll(HttpHeaders.ACCEPT).stream()
-        .flatMap(header -> Arrays.stream(header.split(",")))
-        .anyMatch(range -> MediaTypes.essence(range).equals(type));
+    return answers.fetched(
+        request, found, new QueryParameters(request).all("outputs").stream().sorted().toList());
   }
 
   /** An output, an item of one, or a file of one, by its path among the results. */
@@ -115,46 +68,60 @@ final class ResultController {
       throws IOException {
     Job found = gate.job(request, workspace, job, Action.READ_JOB);
     JobResults results = jobs.results(found);
-    ResultFile file = results.files().get(path);
-    if (file != null) {
-      return files.answer(request, source(found, file));
+    ResultForm form = ResultForm.of(request, jobs.request(found.id()));
+    List<String> names = List.of(path.split("/"));
+    boolean output = results.outputs().fields().containsKey(names.getFirst());
+    if (output && form.outputs() != null && !form.outputs().containsKey(names.getFirst())) {
+      throw new OrreryException(
+          ErrorCode.NO_SUCH_OUTPUT,
+          "The job was not asked for the output `%s`.".formatted(names.getFirst()));
     }
     ResultDocuments documents = documents(request, found, results);
-    Optional<CwlValue> value = walk(results.outputs(), List.of(path.split("/")));
+    ResultFile file = results.files().get(path);
+    if (file != null) {
+      return files.answer(request, answers.source(found, file, documents.mediaType(path)));
+    }
+    Optional<CwlValue> value = walk(results.outputs(), names);
     if (value.isEmpty()) {
       if (!documents.isDirectory(path)) {
-        throw new OrreryException(ErrorCode.NO_SUCH_OUTPUT, "The job has no output of this name.");
+        throw form.noSuchOutput("The job has no output of this name.");
       }
       return Answers.json(documents.listing(path));
     }
-    return switch (value.get()) {
+    return counted(one(request, found, documents, value.get()), value.get());
+  }
+
+  private HttpResponse<?> one(
+      HttpRequest<?> request, Job job, ResultDocuments documents, CwlValue value)
+      throws IOException {
+    return switch (value) {
       case FileValue output -> {
         String inner = ResultDocuments.path(output.location());
         yield inner == null
             ? literal(output)
-            : files.answer(request, source(found, jobs.resultFile(found, inner)));
+            : files.answer(
+                request, answers.source(job, jobs.resultFile(job, inner), MediaTypes.of(output)));
       }
       case DirectoryValue directory -> {
         String inner = ResultDocuments.path(directory.location());
-        yield Answers.json(documents.listing(inner == null ? path : inner));
+        yield Answers.json(inner == null ? documents.node(directory) : documents.listing(inner));
       }
       case CwlValue other -> Answers.json(documents.node(other));
     };
+  }
+
+  /** How many values an output has, so that clients know what {@code /{N}} there is. */
+  private static HttpResponse<?> counted(HttpResponse<?> answer, CwlValue value) {
+    int count = value instanceof CwlValue.Array(List<CwlValue> items) ? items.size() : 1;
+    return answer instanceof MutableHttpResponse<?> open
+        ? open.header(VALUES_COUNT, Integer.toString(count))
+        : answer;
   }
 
   private static HttpResponse<?> literal(FileValue file) {
     String contents = file.contents();
     return Answers.bytes(
         MediaTypes.of(file), (contents == null ? "" : contents).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private StoredFiles.Source source(Job job, ResultFile file) {
-    return new StoredFiles.Source(
-        file.path().substring(file.path().lastIndexOf('/') + 1),
-        file.size(),
-        file.sha256(),
-        job.state().finishedAt().orElse(job.updated()),
-        (offset, length) -> jobs.open(file, offset, length));
   }
 
   /** What the names lead to through fields and indices, if they lead anywhere. */

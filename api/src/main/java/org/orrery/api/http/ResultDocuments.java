@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +36,8 @@ final class ResultDocuments {
     this.results = results;
   }
 
-  /**
-   * @param wanted output ids, or none for all
-   */
-  ObjectNode document(Set<String> wanted) {
-    ObjectNode document = Json.object();
-    results
-        .outputs()
-        .fields()
-        .forEach(
-            (id, value) -> {
-              if (!value.isNull() && (wanted.isEmpty() || wanted.contains(id))) {
-                document.set(id, output(value));
-              }
-            });
-    return document;
-  }
-
   /** A value at the outermost level, where the standard wants objects to be qualified. */
-  private JsonNode output(CwlValue value) {
+  JsonNode output(CwlValue value) {
     return value instanceof CwlValue.Rec ? Json.object().set("value", node(value)) : node(value);
   }
 
@@ -158,6 +142,31 @@ final class ResultDocuments {
       listing.put("moreFiles", below.size() - MAX_LISTED);
     }
     return listing;
+  }
+
+  /** The media type of a file among the results: by the format of the output, else by its name. */
+  String mediaType(String path) {
+    return format(results.outputs(), JobResults.SCHEME + path)
+        .flatMap(MediaTypes::ofFormat)
+        .orElseGet(() -> MediaTypes.ofName(path));
+  }
+
+  private static Optional<String> format(CwlValue value, String location) {
+    return switch (value) {
+      case CwlValue.Array(List<CwlValue> items) -> format(items, location);
+      case CwlValue.Rec rec -> format(rec.fields().values(), location);
+      case FileValue file when location.equals(file.location()) ->
+          Optional.ofNullable(file.format());
+      case FileValue file -> format(file.secondaryFiles(), location);
+      case DirectoryValue directory ->
+          directory.listing() == null ? Optional.empty() : format(directory.listing(), location);
+      case CwlValue.Null _, CwlValue.Bool _, CwlValue.Int _, CwlValue.Real _, CwlValue.Text _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<String> format(Collection<? extends CwlValue> values, String location) {
+    return values.stream().flatMap(each -> format(each, location).stream()).findFirst();
   }
 
   /** The URL of what lies there among the results. */

@@ -37,11 +37,13 @@ final class StoredFiles {
   /**
    * A file to serve.
    *
+   * @param mediaType of its content
    * @param size in bytes
    * @param sha256 of its content, which never changes: the entity tag
    * @param written when it got its content
    */
-  record Source(String name, long size, String sha256, Instant written, Slices slices) {}
+  record Source(
+      String name, String mediaType, long size, String sha256, Instant written, Slices slices) {}
 
   /** Opens a slice that lies within the file. */
   interface Slices {
@@ -79,7 +81,7 @@ final class StoredFiles {
       throws IOException {
     MutableHttpResponse<?> response = HttpResponse.status(status);
     MutableHttpHeaders headers = response.getHeaders();
-    String type = MediaTypes.ofName(file.name());
+    String type = file.mediaType();
     headers.set(HttpHeaders.CONTENT_TYPE, type);
     headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
     headers.set(HttpHeaders.ETAG, tag(file));

@@ -61,6 +61,7 @@ final class UploadController {
         request,
         new StoredFiles.Source(
             name.hex(),
+            MediaTypes.BYTES,
             size.getAsLong(),
             name.hex(),
             // Content that is named by its digest has no other age.

@@ -28,9 +28,14 @@ public enum ErrorCode {
   NO_SUCH_WORKSPACE(Category.USER, 404, "no-such-workspace"),
   NO_SUCH_PROCESS(Category.USER, 404, Ogc.PART_1 + "no-such-process", "No such process"),
   NO_SUCH_JOB(Category.USER, 404, Ogc.PART_1 + "no-such-job", "No such job"),
-  /** OGC API Processes 2.0 wants 400; in version 1.0 an unknown path is simply not there. */
+  /** In version 1.0 an unknown path is simply not there. */
   NO_SUCH_OUTPUT(Category.USER, 404, Ogc.PART_1 + "no-such-output", "No such output"),
+  /** The same for clients that speak version 2.0, which wants this status. */
+  UNKNOWN_OUTPUT(Category.USER, 400, Ogc.PART_1 + "no-such-output", "No such output"),
   RESULT_NOT_READY(Category.USER, 404, Ogc.PART_1 + "result-not-ready", "Result not ready"),
+  /** The job was asked for no outputs. */
+  RESULT_NOT_AVAILABLE(
+      Category.USER, 404, Ogc.PART_1 + "result-not-available", "Result not available"),
   /** Nothing with that digest was uploaded to this workspace, or it was not used for too long. */
   NO_SUCH_FILE(Category.USER, 404, "no-such-file"),
   METHOD_NOT_ALLOWED(Category.USER, 405, "method-not-allowed"),

@@ -88,7 +88,7 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
 
   /**
    * Gives every workspace the processes that are part of this server; idempotent. To be called
-   * after the server has started, and for a workspace that is new.
+   * after the server has started, so that lists show them; {@link #find} brings what is missing.
    */
   public void installBuiltIns() {
     store.workspaces().forEach(this::installBuiltIns);
@@ -183,6 +183,14 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
 
   @Override
   public Lookup find(WorkspaceId workspace, ProcessId id) {
+    Lookup found = store.lookup(workspace, id);
+    boolean due =
+        id.equals(BuiltInProcesses.ECHO) && found.workspaceExists() && found.revision() == null;
+    if (!due) {
+      return found;
+    }
+    // The workspace is new, or the server has only just started.
+    installBuiltIns(workspace);
     return store.lookup(workspace, id);
   }
 

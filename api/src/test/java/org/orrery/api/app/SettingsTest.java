@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.orrery.api.http.ExecutionSettings;
 import org.orrery.api.identity.ClaimNames;
 import org.orrery.api.identity.TrustedIssuer;
 import org.orrery.backend.local.containers.EngineChoice;
@@ -388,5 +389,17 @@ class SettingsTest {
                 "s",
                 "r",
                 "boss"));
+  }
+
+  @Test
+  void execution_has_defaults() {
+    assertThat(read(ExecutionSettings.class, Map.of()))
+        .isEqualTo(new ExecutionSettings(Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void execution_takes_every_key() {
+    assertThat(read(ExecutionSettings.class, Map.of("orrery.execution.sync-limit", "5s")))
+        .isEqualTo(new ExecutionSettings(Duration.ofSeconds(5)));
   }
 }
