@@ -3,6 +3,7 @@ package org.orrery.api.http;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.orrery.api.access.Action;
 import org.orrery.api.access.Authenticator;
 import org.orrery.api.access.Caller;
 import org.orrery.api.access.Decision;
+import org.orrery.api.access.Operations;
 import org.orrery.api.access.Target;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobId;
@@ -37,16 +39,27 @@ import org.orrery.api.processes.WorkspaceId;
 final class Gate {
   private static final String CALLER = "orrery.caller";
 
+  /** What begins something; it waits while the server or the workspace is not to begin anything. */
+  private static final Set<Action> BEGINNINGS =
+      EnumSet.of(Action.EXECUTE, Action.DEPLOY, Action.REPLACE, Action.UPLOAD);
+
   private final Access access;
   private final Authenticator authenticator;
   private final ProcessService processes;
   private final JobService jobs;
+  private final Operations operations;
 
-  Gate(Access access, Authenticator authenticator, ProcessService processes, JobService jobs) {
+  Gate(
+      Access access,
+      Authenticator authenticator,
+      ProcessService processes,
+      JobService jobs,
+      Operations operations) {
     this.access = access;
     this.authenticator = authenticator;
     this.processes = processes;
     this.jobs = jobs;
+    this.operations = operations;
   }
 
   /** A workspace, and who came to it. */
@@ -122,6 +135,7 @@ final class Gate {
     boolean forOthers = !caller.actsFor(id) && processes.hasProcessesForOthers(id);
     require(access.decide(caller, action, new Target.OfWorkspace(id, forOthers)));
     processes.requireWorkspace(id);
+    requireNoHindrance(action, Set.of(id));
     return new Visit(caller, id);
   }
 
@@ -155,6 +169,16 @@ final class Gate {
           id.map("There is no process `%s`."::formatted)
               .orElse("There is no process of this name."));
     }
+    Set<WorkspaceId> working = new HashSet<>();
+    working.add(
+        action == Action.EXECUTE && offered == ProcessAccess.PUBLIC
+            ? caller.callingWorkspace(owner).orElse(owner)
+            : owner);
+    caller
+        .callingWorkspace(owner)
+        .filter(calling -> action == Action.EXECUTE)
+        .ifPresent(working::add);
+    requireNoHindrance(action, working);
     return new Use(new Visit(caller, owner), revision, processes.get(revision).withAccess(offered));
   }
 
@@ -184,6 +208,27 @@ final class Gate {
   /** Then it is no secret that the job is there. */
   private static boolean mayRead(Caller caller, JobWorkspaces workspaces) {
     return caller.actsFor(workspaces.calling()) || caller.actsFor(workspaces.executing());
+  }
+
+  /**
+   * @param workspaces that would pay for what begins
+   */
+  private void requireNoHindrance(Action action, Set<WorkspaceId> workspaces) {
+    if (!BEGINNINGS.contains(action)) {
+      return;
+    }
+    Operations.Hindrance hindrance = operations.hindrance(workspaces);
+    if (hindrance.maintenance().isPresent()) {
+      throw new OrreryException(
+          ErrorCode.MAINTENANCE,
+          "The server begins nothing new for now: %s".formatted(hindrance.maintenance().get()));
+    }
+    if (!hindrance.suspended().isEmpty()) {
+      throw new OrreryException(
+          ErrorCode.WORKSPACE_SUSPENDED,
+          "The workspace `%s` is suspended: it can be read, but nothing new begins in it."
+              .formatted(hindrance.suspended().iterator().next()));
+    }
   }
 
   private static void require(Decision decision) {

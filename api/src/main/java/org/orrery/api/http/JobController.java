@@ -61,7 +61,7 @@ final class JobController {
   }
 
   /** Which part of the list: by a cursor, or by a number where the dialect counts. */
-  private static JobQuery.Page page(QueryParameters query, Dialect dialect) {
+  static JobQuery.Page page(QueryParameters query, Dialect dialect) {
     if (dialect.oldestJobsFirst()) {
       return new JobQuery.Page.Oldest(query.skip());
     }
@@ -78,7 +78,7 @@ final class JobController {
             .orElse(null));
   }
 
-  private static JobQuery query(QueryParameters query, JobQuery.Page page) {
+  static JobQuery query(QueryParameters query, JobQuery.Page page) {
     QueryParameters.Interval created = query.datetime();
     Set<OgcStatus> statuses = new HashSet<>();
     for (String status : query.all("status")) {

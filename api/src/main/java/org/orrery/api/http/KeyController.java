@@ -57,7 +57,7 @@ final class KeyController {
         keys.make(
             visit.caller(),
             KeyRequests.read(visit.workspace(), request.getBody().orElseGet(() -> new byte[0])));
-    ObjectNode answer = document(made.key()).put("key", made.secret().reveal());
+    ObjectNode answer = document(made);
     return HttpResponse.created(Json.bytes(answer))
         .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
         // Nobody on the way keeps what is shown once.
@@ -78,6 +78,11 @@ final class KeyController {
     Visit visit = gate.workspace(request, workspace, Action.MANAGE_WORKSPACE);
     keys.revoke(visit.workspace(), key);
     return HttpResponse.noContent();
+  }
+
+  /** With its secret, which is shown this once. */
+  static ObjectNode document(ApiKeys.Made made) {
+    return document(made.key()).put("key", made.secret().reveal());
   }
 
   private static ObjectNode document(ApiKey key) {

@@ -82,12 +82,28 @@ public final class ApiKeys {
    *     ErrorCode#QUOTA_EXCEEDED}, {@link ErrorCode#NO_SUCH_WORKSPACE}
    */
   public Made make(Caller maker, Wish wish) {
+    Instant now = now();
+    Made made = made(wish, now, maker.name(), check(maker, wish, now));
+    if (!store.insert(stored(made), MOST_GOOD)) {
+      throw new OrreryException(
+          ErrorCode.QUOTA_EXCEEDED,
+          "The workspace has %d keys that are good; revoke one first.".formatted(MOST_GOOD));
+    }
+    return made;
+  }
+
+  /** Throws what {@link #make} would say of the wish alone; makes nothing. */
+  public void check(Caller maker, Wish wish) {
+    check(maker, wish, now());
+  }
+
+  /** When the key is to expire. */
+  private Instant check(Caller maker, Wish wish, Instant now) {
     if (!maker.permissions().containsAll(wish.permissions())
         || (wish.operator() && !maker.operator())) {
       throw new OrreryException(
           ErrorCode.FORBIDDEN, "A key can't be good for more than the credentials that make it.");
     }
-    Instant now = now();
     Instant expires = wish.expires() == null ? now.plus(lifetimes.usual()) : wish.expires();
     if (!expires.isAfter(now) || expires.isAfter(now.plus(lifetimes.longest()))) {
       throw new OrreryException(
@@ -95,13 +111,7 @@ public final class ApiKeys {
           "`expires` has to be in the future, at most %d days ahead."
               .formatted(lifetimes.longest().toDays()));
     }
-    Made made = made(wish, now, maker.name(), expires);
-    if (!store.insert(stored(made), MOST_GOOD)) {
-      throw new OrreryException(
-          ErrorCode.QUOTA_EXCEEDED,
-          "The workspace has %d keys that are good; revoke one first.".formatted(MOST_GOOD));
-    }
-    return made;
+    return expires;
   }
 
   private Made made(Wish wish, Instant now, String maker, @Nullable Instant expires) {

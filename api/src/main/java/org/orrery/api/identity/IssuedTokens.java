@@ -12,19 +12,16 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import java.text.ParseException;
 import java.time.Clock;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.orrery.api.access.AnonymousCallers;
 import org.orrery.api.access.Caller;
 import org.orrery.api.outbound.OutboundClient;
@@ -41,9 +38,7 @@ public final class IssuedTokens {
 
   /** What a token is checked with once its issuer is known. */
   private record Issuer(
-      DefaultJWTClaimsVerifier<SecurityContext> claims,
-      ConfigurableJWTProcessor<SecurityContext> whole,
-      ClaimReader reader) {}
+      TokenClaims claims, ConfigurableJWTProcessor<SecurityContext> whole, ClaimReader reader) {}
 
   /**
    * @param client fetches keys
@@ -69,7 +64,7 @@ public final class IssuedTokens {
       OutboundClient client,
       ExecutorService background,
       Clock clock) {
-    Claims claims = new Claims(trusted, clock);
+    TokenClaims claims = new TokenClaims(trusted, clock);
     Set<JWSAlgorithm> algorithms =
         trusted.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
     DefaultJWTProcessor<SecurityContext> whole = new DefaultJWTProcessor<>();
@@ -136,37 +131,5 @@ public final class IssuedTokens {
 
   private static OrreryException refused(String detail) {
     return AnonymousCallers.unauthenticated(detail);
-  }
-
-  /** Audience and times, by the server's clock, and no token that is meant for something else. */
-  private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
-    /** Keycloak tells so what a token is for: not {@code ID}, {@code Refresh} or {@code Logout}. */
-    private static final String USE = "typ";
-
-    private final Clock clock;
-
-    Claims(TrustedIssuer trusted, Clock clock) {
-      super(
-          trusted.audiences(),
-          new JWTClaimsSet.Builder().issuer(trusted.issuer()).build(),
-          Set.of("exp"),
-          Set.of());
-      this.clock = clock;
-      setMaxClockSkew(Math.toIntExact(trusted.clockSkew().toSeconds()));
-    }
-
-    @Override
-    public void verify(JWTClaimsSet claims, @Nullable SecurityContext context)
-        throws BadJWTException {
-      super.verify(claims, context);
-      if (claims.getClaim(USE) instanceof String use && !use.equalsIgnoreCase("Bearer")) {
-        throw new BadJWTException("not an access token");
-      }
-    }
-
-    @Override
-    protected Date currentTime() {
-      return Date.from(clock.instant());
-    }
   }
 }

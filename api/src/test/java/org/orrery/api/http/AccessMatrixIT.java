@@ -1,0 +1,428 @@
+package org.orrery.api.http;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.orrery.api.http.RunningServer.json;
+import static org.orrery.api.http.RunningServer.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import io.micronaut.web.router.Router;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.orrery.api.identity.TestIssuer;
+
+/** Every route, asked by everybody for everything: who may, who may not, and what they learn. */
+class AccessMatrixIT {
+  /** What decides about a route; a new route gets a row here. */
+  private static final Map<String, Kind> ROUTES =
+      Map.ofEntries(
+          entry("GET /", Kind.WORKSPACE),
+          entry("GET /conformance", Kind.WORKSPACE),
+          entry("GET /api", Kind.WORKSPACE),
+          entry("GET /processes", Kind.WORKSPACE),
+          entry("GET /jobs", Kind.WORKSPACE),
+          entry("POST /processes", Kind.INSIDE),
+          entry("GET /files/sha256/{}", Kind.INSIDE),
+          entry("PUT /files/sha256/{}", Kind.INSIDE),
+          entry("GET /keys", Kind.MANAGE),
+          entry("POST /keys", Kind.MANAGE),
+          entry("GET /keys/{}", Kind.MANAGE),
+          entry("DELETE /keys/{}", Kind.MANAGE),
+          entry("GET /access-policy", Kind.MANAGE),
+          entry("PUT /access-policy", Kind.MANAGE),
+          entry("GET /processes/{}", Kind.USE),
+          entry("POST /processes/{}/execution", Kind.USE),
+          entry("GET /processes/{}/package", Kind.PACKAGE),
+          entry("PUT /processes/{}", Kind.CHANGE),
+          entry("DELETE /processes/{}", Kind.CHANGE),
+          entry("GET /jobs/{}", Kind.JOB),
+          entry("DELETE /jobs/{}", Kind.JOB),
+          entry("GET /jobs/{}/steps", Kind.JOB),
+          entry("GET /jobs/{}/results", Kind.JOB),
+          entry("GET /jobs/{}/results/{}", Kind.JOB));
+
+  /** Of the server as a whole: for its operators. */
+  private static final Set<String> OPERATOR =
+      Set.of(
+          "GET /operator/workspaces",
+          "POST /operator/workspaces",
+          "POST /operator/workspaces/{}/suspend",
+          "POST /operator/workspaces/{}/resume",
+          "GET /operator/jobs",
+          "DELETE /operator/jobs/{}",
+          "GET /operator/switches",
+          "PUT /operator/maintenance",
+          "DELETE /operator/maintenance",
+          "PUT /operator/backends/{}/drain",
+          "DELETE /operator/backends/{}/drain");
+
+  /** For everybody: nothing of a workspace is in it. */
+  private static final Set<String> OPEN =
+      Set.of("GET /", "GET /health", "GET /health/{}", "GET /prometheus");
+
+  private static final String NO_JOB = "00000000-0000-4000-8000-000000000000";
+  private static final String DIGEST = "0".repeat(64);
+
+  private enum Kind {
+    /** Others see it where something is open to them. */
+    WORKSPACE,
+    INSIDE,
+    MANAGE,
+    USE,
+    PACKAGE,
+    CHANGE,
+    JOB
+  }
+
+  private enum Who {
+    OWNER,
+    MEMBER,
+    OTHER,
+    NOBODY,
+    EXPIRED,
+    WRONG_AUDIENCE,
+    WRONG_ISSUER,
+    UNSIGNED,
+    CONFUSED,
+    FORGED,
+    UNKNOWN_KEY;
+
+    boolean known() {
+      return ordinal() <= OTHER.ordinal();
+    }
+  }
+
+  /** Below the workspace `ours`, but for the last two. */
+  private enum What {
+    PRIVATE,
+    PUBLIC,
+    SERVED,
+    ABSENT,
+    /** A workspace of the same owner in which nothing is open. */
+    CLOSED,
+    /** A workspace that is not there. */
+    NOWHERE
+  }
+
+  /** What comes out: the request came through to what it asks for, or it did not. */
+  private enum Outcome {
+    THROUGH,
+    UNKNOWN,
+    REFUSED,
+    MISSING
+  }
+
+  private static TestIssuer issuer;
+  private static RunningServer server;
+  private static String job;
+  private static final Map<Who, List<String>> HEADERS = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    issuer = new TestIssuer();
+    server =
+        RunningServer.startSecure(
+            "-orrery.security.issuers.test.issuer=" + TestIssuer.NAME,
+            "-orrery.security.issuers.test.keys=" + issuer.keys(),
+            "-orrery.security.issuers.test.audiences=" + TestIssuer.AUDIENCE);
+    String operator = Files.readString(server.data().resolve("operator-key")).strip();
+    for (String workspace : List.of("ours", "closed", "theirs")) {
+      HttpResponse<String> made =
+          server.post(
+              "/operator/workspaces",
+              "application/json",
+              "{\"id\":\"" + workspace + "\"}",
+              "Authorization",
+              "Bearer " + operator);
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    }
+    identify();
+    for (What what : List.of(What.PRIVATE, What.PUBLIC, What.SERVED)) {
+      deploy(what);
+    }
+    HttpResponse<String> policy =
+        send(
+            Who.OWNER,
+            "PUT",
+            "/ours/ogc-api/access-policy",
+            "application/json",
+            "{\"workflows\":{\"public\":{\"access\":\"public\"},\"served\":{\"type\":\"user-service\"}}}");
+    assertThat(policy.statusCode()).as(policy.body()).isEqualTo(200);
+    HttpResponse<String> executed =
+        send(
+            Who.OWNER,
+            "POST",
+            "/ours/ogc-api/processes/echo/execution",
+            "application/json",
+            "{\"inputs\":{}}");
+    assertThat(executed.statusCode()).as(executed.body()).isIn(200, 201, 204);
+    job =
+        json(send(Who.OWNER, "GET", "/ours/ogc-api/jobs", "", ""))
+            .path("jobs")
+            .path(0)
+            .path("jobID")
+            .asText();
+    assertThat(job).hasSize(36);
+  }
+
+  private static void identify() throws JOSEException {
+    List<String> owned = List.of("ours", "closed");
+    header(Who.OWNER, issuer.token("owner", List.of(), owned));
+    header(Who.MEMBER, issuer.token("member", owned, List.of()));
+    header(Who.OTHER, issuer.token("other", List.of(), List.of("theirs")));
+    HEADERS.put(Who.NOBODY, List.of());
+    header(
+        Who.EXPIRED,
+        issuer.token(
+            claims ->
+                claims
+                    .claim("workspaces-owned", owned)
+                    .expirationTime(Date.from(Instant.now().minusSeconds(3600)))));
+    header(
+        Who.WRONG_AUDIENCE,
+        issuer.token(claims -> claims.claim("workspaces-owned", owned).audience("another")));
+    header(
+        Who.WRONG_ISSUER,
+        issuer.token(
+            claims -> claims.claim("workspaces-owned", owned).issuer("https://evil.example.org")));
+    var right = TestIssuer.claims(claims -> claims.claim("workspaces-owned", owned));
+    header(Who.UNSIGNED, TestIssuer.unsigned(right));
+    header(Who.CONFUSED, issuer.confused(right));
+    header(Who.FORGED, issuer.forged(right));
+    header(Who.UNKNOWN_KEY, "orr_0123456789ab_" + "A".repeat(43));
+  }
+
+  private static void header(Who who, String credentials) {
+    HEADERS.put(who, List.of("Authorization", "Bearer " + credentials));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+    issuer.close();
+  }
+
+  private static HttpResponse<String> send(
+      Who who, String method, String path, String type, String body)
+      throws IOException, InterruptedException {
+    List<String> headers = new ArrayList<>(HEADERS.get(who));
+    if (!type.isEmpty()) {
+      headers.addAll(List.of("Content-Type", type));
+    }
+    return server.send(method, path, body, headers.toArray(String[]::new));
+  }
+
+  private static void deploy(What what) throws IOException, InterruptedException {
+    String id = what.name().toLowerCase(Locale.ROOT);
+    HttpResponse<String> answer =
+        send(
+            Who.OWNER,
+            "POST",
+            "/ours/ogc-api/processes?id=" + id,
+            "application/cwl+yaml",
+            resource("tool.cwl"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+  }
+
+  @Test
+  void every_route_has_a_row_and_every_row_a_route() {
+    Set<String> inWorkspaces = new TreeSet<>();
+    Set<String> others = new TreeSet<>();
+    Set<String> twins = new TreeSet<>();
+    try (ApplicationContext context = ApplicationContext.run(Environment.TEST)) {
+      context
+          .getBean(Router.class)
+          .uriRoutes()
+          .filter(route -> !route.getHttpMethodName().matches("HEAD|OPTIONS"))
+          .forEach(
+              route -> {
+                String path = route.getUriMatchTemplate().toString();
+                int workspace = path.indexOf("{workspace}");
+                String verb = route.getHttpMethodName() + " ";
+                if (path.startsWith(Routes.BASE)) {
+                  inWorkspaces.add(verb + below(path.substring(Routes.BASE.length())));
+                } else if (workspace > 0 && !path.startsWith("/operator")) {
+                  String tail = path.substring(workspace + "{workspace}".length());
+                  twins.add(
+                      verb
+                          + below(
+                              tail.startsWith("/ogc-api")
+                                  ? tail.substring("/ogc-api".length())
+                                  : tail));
+                } else {
+                  others.add(verb + below(path));
+                }
+              });
+    }
+    assertThat(inWorkspaces).isEqualTo(new TreeSet<>(ROUTES.keySet()));
+    assertThat(twins).as("below the other prefixes").isEqualTo(inWorkspaces);
+    Set<String> expected = new TreeSet<>(OPERATOR);
+    expected.addAll(OPEN);
+    assertThat(others).isEqualTo(expected);
+  }
+
+  private static String below(String path) {
+    String plain = path.replaceAll("\\{[^}]*}", "{}");
+    return plain.isEmpty() ? "/" : plain;
+  }
+
+  private static Outcome expected(Kind kind, Who who, What what) {
+    if (!who.known()) {
+      return Outcome.UNKNOWN;
+    }
+    if (what == What.NOWHERE) {
+      return Outcome.REFUSED;
+    }
+    if (who == Who.OTHER) {
+      boolean open =
+          switch (kind) {
+            case WORKSPACE -> what == What.PUBLIC;
+            case USE -> what == What.PUBLIC || what == What.SERVED;
+            case PACKAGE -> what == What.PUBLIC;
+            case INSIDE, MANAGE, CHANGE, JOB -> false;
+          };
+      return open ? Outcome.THROUGH : Outcome.REFUSED;
+    }
+    if (kind == Kind.MANAGE && who == Who.MEMBER) {
+      return Outcome.REFUSED;
+    }
+    return what == What.ABSENT ? Outcome.MISSING : Outcome.THROUGH;
+  }
+
+  private static Set<What> targets(Kind kind) {
+    return switch (kind) {
+      case WORKSPACE, INSIDE, MANAGE -> Set.of(What.PUBLIC, What.CLOSED, What.NOWHERE);
+      case USE, PACKAGE, CHANGE ->
+          Set.of(What.PRIVATE, What.PUBLIC, What.SERVED, What.ABSENT, What.NOWHERE);
+      case JOB -> Set.of(What.PRIVATE, What.ABSENT, What.NOWHERE);
+    };
+  }
+
+  /** The path below a prefix, with something in place of each variable. */
+  private static String path(String route, Kind kind, What what) {
+    String name = what.name().toLowerCase(Locale.ROOT);
+    String filled =
+        switch (kind) {
+          case USE, PACKAGE, CHANGE -> route.replace("{}", name);
+          case JOB -> route.replaceFirst("\\{}", what == What.PRIVATE ? job : NO_JOB);
+          case WORKSPACE, INSIDE, MANAGE -> route.replace("{}", DIGEST);
+        };
+    String workspace =
+        switch (what) {
+          case CLOSED -> "closed";
+          case NOWHERE -> "nowhere";
+          case PRIVATE, PUBLIC, SERVED, ABSENT -> "ours";
+        };
+    String rest = filled.equals("/") ? "" : filled.replace("{}", "x");
+    return "/" + workspace + "/ogc-api" + rest;
+  }
+
+  private static HttpResponse<String> ask(String route, Kind kind, Who who, What what)
+      throws IOException, InterruptedException {
+    String[] parts = route.split(" ");
+    String path = path(parts[1], kind, what);
+    boolean cwl = parts[1].startsWith("/processes") && !parts[1].endsWith("execution");
+    boolean sends = parts[0].matches("POST|PUT");
+    return send(
+        who,
+        parts[0],
+        path,
+        sends ? cwl ? "application/cwl+yaml" : "application/json" : "",
+        sends ? "{}" : "");
+  }
+
+  private static Outcome outcome(HttpResponse<String> answer) {
+    return switch (answer.statusCode()) {
+      case 401 -> Outcome.UNKNOWN;
+      case 403 -> Outcome.REFUSED;
+      case 404 ->
+          json(answer).path("type").asText().matches(".*(no-such-job|no-such-process)")
+              ? Outcome.MISSING
+              : Outcome.THROUGH;
+      default -> Outcome.THROUGH;
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everybody_gets_what_is_theirs_and_nothing_else(Who who) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (Map.Entry<String, Kind> route : ROUTES.entrySet()) {
+      for (What what : targets(route.getValue())) {
+        HttpResponse<String> answer = ask(route.getKey(), route.getValue(), who, what);
+        Outcome expected = expected(route.getValue(), who, what);
+        if (outcome(answer) != expected || answer.statusCode() >= 500) {
+          wrong.add(
+              "%s of %s by %s: %d instead of %s: %s"
+                  .formatted(
+                      route.getKey(), what, who, answer.statusCode(), expected, answer.body()));
+        }
+        if (route.getKey().startsWith("DELETE /processes") && answer.statusCode() == 204) {
+          deploy(what);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void what_is_private_looks_like_what_is_not_there() throws Exception {
+    for (Map.Entry<String, Kind> route : ROUTES.entrySet()) {
+      Set<What> targets = targets(route.getValue());
+      Map<What, String> refusals = new LinkedHashMap<>();
+      for (What what : targets) {
+        if (expected(route.getValue(), Who.OTHER, what) == Outcome.REFUSED) {
+          HttpResponse<String> answer = ask(route.getKey(), route.getValue(), Who.OTHER, what);
+          ObjectNode body = (ObjectNode) json(answer);
+          body.remove("instance");
+          refusals.put(what, answer.statusCode() + " " + body);
+        }
+      }
+      assertThat(refusals.values().stream().collect(Collectors.toSet()))
+          .as("%s: %s", route.getKey(), refusals)
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void the_server_as_a_whole_is_for_its_operators() throws Exception {
+    for (String route : OPERATOR) {
+      String[] parts = route.split(" ");
+      for (Who who : Who.values()) {
+        HttpResponse<String> answer =
+            send(who, parts[0], parts[1].replace("{}", "local"), "application/json", "");
+        assertThat(answer.statusCode())
+            .as("%s by %s", route, who)
+            .isEqualTo(who.known() ? 403 : 401);
+      }
+    }
+  }
+
+  @Test
+  void what_is_open_holds_nothing_of_a_workspace() throws Exception {
+    for (String path : List.of("/", "/health", "/prometheus")) {
+      HttpResponse<String> answer = server.get(path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      assertThat(answer.body()).doesNotContain("ours").doesNotContain("theirs");
+    }
+  }
+}
