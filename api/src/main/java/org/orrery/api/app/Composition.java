@@ -31,11 +31,14 @@ import org.orrery.api.access.WorkspaceRules;
 import org.orrery.api.identity.ApiKeys;
 import org.orrery.api.jobs.EngineLauncher;
 import org.orrery.api.jobs.Housekeeping;
+import org.orrery.api.jobs.JobHistories;
+import org.orrery.api.jobs.JobLogs;
 import org.orrery.api.jobs.JobRunner;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobStore;
 import org.orrery.api.jobs.JobWatch;
 import org.orrery.api.jobs.JournalStore;
+import org.orrery.api.jobs.LogStore;
 import org.orrery.api.jobs.PausingLauncher;
 import org.orrery.api.jobs.ResultStore;
 import org.orrery.api.jobs.RunLauncher;
@@ -54,6 +57,7 @@ import org.orrery.api.results.FolderResultStore;
 import org.orrery.api.store.Database;
 import org.orrery.api.store.PgJobStore;
 import org.orrery.api.store.PgJournalStore;
+import org.orrery.api.store.PgLogStore;
 import org.orrery.api.store.PgOperations;
 import org.orrery.api.store.PgPolicyStore;
 import org.orrery.api.store.PgProcessStore;
@@ -104,6 +108,8 @@ final class Composition implements AutoCloseable {
       JobStore jobs = new PgJobStore(database);
       watch = opened(new JobWatch(jobs, executor, timer));
       JournalStore journals = new PgJournalStore(database, clock);
+      LogStore logs = new PgLogStore(database);
+      JobSettings jobSettings = context.getBean(JobSettings.class);
       UploadSettings uploadSettings = context.getBean(UploadSettings.class);
       FolderUploads uploads =
           new FolderUploads(data.resolve(VOLUMES), uploadSettings.rules(), clock);
@@ -140,13 +146,15 @@ final class Composition implements AutoCloseable {
       runner =
           new JobRunner(
               new JobRunner.Ports(
-                  jobs, journals, processes, launcher, results, remote, uploads, uploads, meters),
+                  jobs, journals, logs, processes, launcher, results, remote, uploads, uploads,
+                  meters),
               new JobRunner.Rules(
                   serverId(data),
                   runnerSettings.lease(),
                   runnerSettings.maxRuns(),
                   runnerSettings.maxLostLeases(),
                   runnerSettings.longestPause(),
+                  jobSettings.logs(),
                   Map.of("PATH", local.path())),
               clock,
               executor);
@@ -165,7 +173,7 @@ final class Composition implements AutoCloseable {
       meters.runs(runner::size);
       JobService service =
           new StoredJobs(
-              new StoredJobs.Ports(jobs, journals, processes, launcher, results, uploads),
+              new StoredJobs.Ports(jobs, processes, results, uploads),
               clock,
               new StoredJobs.Listener(
                   () -> {
@@ -184,6 +192,11 @@ final class Composition implements AutoCloseable {
       context.registerSingleton(ProcessService.class, processes);
       context.registerSingleton(JobService.class, service);
       context.registerSingleton(JobWatch.class, watch);
+      context.registerSingleton(Clock.class, clock);
+      JobHistories histories =
+          new JobHistories(new JobHistories.Ports(jobs, journals, processes, launcher));
+      context.registerSingleton(JobHistories.class, histories);
+      context.registerSingleton(JobLogs.class, new JobLogs(histories, logs, launcher, results));
       context.registerSingleton(RemoteDocuments.class, remote);
       context.registerSingleton(Uploads.class, uploads);
       context.registerSingleton(Readiness.class, new Readiness(databaseHost, results));

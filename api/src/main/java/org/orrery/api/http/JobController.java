@@ -1,5 +1,6 @@
 package org.orrery.api.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -20,13 +21,15 @@ import org.orrery.api.access.Action;
 import org.orrery.api.http.Gate.Visit;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobCursor;
+import org.orrery.api.jobs.JobLogs;
 import org.orrery.api.jobs.JobPage;
 import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobService;
+import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.OgcStatus;
 import org.orrery.api.processes.ProcessId;
 
-/** Jobs: list, status, steps, dismiss (Part 1: job list, core, dismiss). */
+/** Jobs: list, status, dismiss (Part 1: job list, core, dismiss). */
 @Controller(Routes.BASE + "/jobs")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
@@ -38,16 +41,29 @@ final class JobController {
   /** Behind everything that a database can compare with. */
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
+  /** Those who look for more of them ask for the list of logs. */
+  private static final int MOST_LOG_LINKS = 100;
+
   private final Gate gate;
   private final Dialects dialects;
   private final JobService jobs;
   private final JobDocuments documents;
+  private final LongPolling polling;
+  private final JobLogs logs;
 
-  JobController(Gate gate, Dialects dialects, JobService jobs, JobDocuments documents) {
+  JobController(
+      Gate gate,
+      Dialects dialects,
+      JobService jobs,
+      JobDocuments documents,
+      LongPolling polling,
+      JobLogs logs) {
     this.gate = gate;
     this.dialects = dialects;
     this.jobs = jobs;
     this.documents = documents;
+    this.polling = polling;
+    this.logs = logs;
   }
 
   @Get
@@ -128,16 +144,20 @@ final class JobController {
 
   @Get("/{job}")
   HttpResponse<?> status(
-      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    Job found = gate.job(request, workspace, job, Action.READ_JOB);
-    return Answers.json(documents.status(request, found));
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job)
+      throws InterruptedException {
+    Job found = polling.awaited(request, gate.job(request, workspace, job, Action.READ_JOB));
+    return LongPolling.isKnown(request, found)
+        ? polling.marked(HttpResponse.notModified(), request, found)
+        : polling.marked(Answers.json(statusInfo(request, found)), request, found);
   }
 
-  @Get("/{job}/steps")
-  HttpResponse<?> steps(
-      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
-    Job found = gate.job(request, workspace, job, Action.READ_JOB);
-    return Answers.json(documents.steps(request, found, jobs.steps(found.id())));
+  private ObjectNode statusInfo(HttpRequest<?> request, Job job) {
+    ObjectNode status = documents.status(request, job);
+    boolean begun = !(job.state() instanceof JobState.Accepted);
+    return begun && dialects.of(request).zooDocuments()
+        ? documents.withLogs(request, job, status, logs.names(job, MOST_LOG_LINKS))
+        : status;
   }
 
   @Delete("/{job}")

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +14,7 @@ import org.orrery.api.jobs.JobFailure;
 import org.orrery.api.jobs.JobPage;
 import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobState;
-import org.orrery.api.jobs.JobStep;
 import org.orrery.api.jobs.OgcStatus;
-import org.orrery.api.jobs.StepRecord;
 
 /** Jobs as the standard's documents (statusInfo, jobList). */
 @Singleton
@@ -79,6 +76,23 @@ final class JobDocuments {
         : status;
   }
 
+  /**
+   * Adds links to logs where clients of EODH's look for them.
+   *
+   * @param names of the logs
+   */
+  ObjectNode withLogs(HttpRequest<?> request, Job job, ObjectNode status, List<String> names) {
+    String own = routes.job(request, job.id());
+    ArrayNode links = status.withArray("links");
+    for (String name : names) {
+      String file = name + ".log";
+      links.add(
+          Answers.link(
+              own + "/" + Answers.encode(file), "related", "text/plain", "Tool log " + file));
+    }
+    return status;
+  }
+
   /** What is left to say of a job that was deleted. */
   ObjectNode deleted(HttpRequest<?> request, Job job) {
     ObjectNode status = status(request, job);
@@ -126,34 +140,13 @@ final class JobDocuments {
     return problem;
   }
 
-  ObjectNode steps(HttpRequest<?> request, Job job, List<JobStep> steps) {
-    ObjectNode document = Json.object();
-    ArrayNode all = document.putArray("steps");
-    steps.forEach(
-        step -> {
-          ObjectNode shown =
-              all.addObject()
-                  .put("path", step.path())
-                  .put("status", step.status().name().toLowerCase(Locale.ROOT));
-          StepRecord facts = step.facts();
-          if (facts != null) {
-            StepDocuments.add(shown, facts);
-          }
-        });
-    String own = routes.job(request, job.id());
-    document
-        .putArray("links")
-        .add(Answers.jsonLink(own + "/steps", "self", "These steps"))
-        .add(Answers.jsonLink(own, "up", "The job"));
-    return document;
-  }
-
   private ArrayNode links(HttpRequest<?> request, Job job) {
     String self = routes.job(request, job.id());
     ArrayNode links = Json.array();
     links.add(Answers.jsonLink(self, "self", "This job"));
     links.add(Answers.jsonLink(self, "monitor", "This job's status"));
     links.add(Answers.jsonLink(self + "/steps", "related", "The job's steps"));
+    Answers.ogcLinks(links, self + "/logs", "log", "What the job's steps say");
     // Only when there are any: clients take the link as the sign that they may fetch.
     if (job.state().ogcStatus() == OgcStatus.SUCCESSFUL) {
       Answers.ogcLinks(links, self + "/results", "results", "The job's results");

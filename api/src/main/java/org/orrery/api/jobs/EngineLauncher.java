@@ -107,8 +107,18 @@ public final class EngineLauncher implements RunLauncher {
   }
 
   @Override
-  public StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs) {
-    return new FoldedSteps(definition.cwl(), inputs);
+  public StepHistory steps(String name, ProcessDefinition definition, CwlValue.Rec inputs) {
+    return new FoldedSteps(name, definition.cwl(), inputs);
+  }
+
+  @Override
+  public LineageHistory lineage(int most) {
+    return new FoldedLineage(most);
+  }
+
+  @Override
+  public LogHistory logs(String name) {
+    return new FoldedLogs(name);
   }
 
   private final class EngineRun implements ActiveRun {

@@ -1,5 +1,7 @@
 package org.orrery.api.jobs;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,30 +34,63 @@ final class FoldedSteps implements RunLauncher.StepHistory {
   private final StepFactsFold factsFold = new StepFactsFold();
   private final Map<String, JobStep.Status> dropped = new TreeMap<>();
   private final Map<String, StepRecord> facts = new LinkedHashMap<>();
+  private final Map<String, StepTimes> times = new HashMap<>();
+  private final FoldedLogs logs;
+  private final FoldedUsage usage = new FoldedUsage();
   private RunState state = RunState.EMPTY;
 
-  FoldedSteps(CwlProcess process, CwlValue.Rec inputs) {
+  FoldedSteps(String name, CwlProcess process, CwlValue.Rec inputs) {
     this.process = process;
+    this.logs = new FoldedLogs(name);
     this.fold = new RunFold(process, inputs);
   }
 
   @Override
-  public void add(List<String> events) {
-    for (String text : events) {
-      RunEvent event = RunEventCodec.decode(text);
+  public void add(List<JournalStore.Entry> events) {
+    for (JournalStore.Entry entry : events) {
+      RunEvent event = RunEventCodec.decode(entry.event());
       state = fold.apply(state, event).state();
       if (event instanceof RunEvent.OfCall call) {
         dropped.put(call.path(), statusAfter(call));
+        times.merge(call.path(), StepTimes.NONE, (known, _) -> known);
+        times.computeIfPresent(call.path(), (_, known) -> at(known, call, entry.at()));
       }
+      logs.take(event);
       factsFold.take(event).forEach(this::keep);
     }
   }
 
+  private static StepTimes at(StepTimes known, RunEvent.OfCall event, Instant at) {
+    StepTimes times =
+        known.attempt() == event.attempt() ? known : new StepTimes(event.attempt(), at, null, null);
+    return switch (event) {
+      case RunEvent.Evaluated e when e.evaluation() instanceof Evaluation.Tool -> times;
+      case RunEvent.Evaluated e when e.evaluation() instanceof Evaluation.Nested -> times;
+      case RunEvent.Prepared _, RunEvent.Ended _ -> times;
+      case RunEvent.Submitted _ -> new StepTimes(times.attempt(), times.begun(), at, null);
+      case RunEvent.Evaluated _, RunEvent.Reused _, RunEvent.Collected _, RunEvent.Failed _ ->
+          new StepTimes(times.attempt(), times.begun(), times.queued(), at);
+    };
+  }
+
   /** Of a large run the first ones, and every failure. */
   private void keep(StepFacts fact) {
+    StepRecord record = record(fact);
     if (facts.size() < MOST_FACTS || fact.end() instanceof StepFacts.End.Failed) {
-      facts.put(fact.path(), record(fact));
+      facts.put(fact.path(), record);
     }
+    StepLog log = logs.of(fact.path());
+    usage.add(log == null ? fact.path() : log.name(), fact.path(), record);
+  }
+
+  @Override
+  public List<StepLog> logs() {
+    return logs.logs();
+  }
+
+  @Override
+  public JobUsage usage() {
+    return usage.usage();
   }
 
   @Override
@@ -67,8 +102,13 @@ final class FoldedSteps implements RunLauncher.StepHistory {
       statuses.remove(RunState.ROOT);
     }
     return statuses.entrySet().stream()
-        .map(entry -> new JobStep(entry.getKey(), entry.getValue(), facts.get(entry.getKey())))
+        .map(entry -> step(entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  private JobStep step(String path, JobStep.Status status) {
+    return new JobStep(
+        path, status, times.getOrDefault(path, StepTimes.NONE), logs.of(path), facts.get(path));
   }
 
   private static StepRecord record(StepFacts fact) {

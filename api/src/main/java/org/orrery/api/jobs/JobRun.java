@@ -369,9 +369,29 @@ final class JobRun implements Runnable {
   }
 
   private Phase cleanUp() throws IOException {
-    ports.launcher().volume(claimed.job().workspaces().executing()).delete(folder.whole());
+    TaskVolume volume = ports.launcher().volume(claimed.job().workspaces().executing());
+    keepLogs(volume);
+    volume.delete(folder.whole());
     ports.jobs().cleaned(lease());
     return Phase.OVER;
+  }
+
+  /** What the steps said outlives their files. Until it is kept it is read where it lies. */
+  private void keepLogs(TaskVolume volume) throws IOException {
+    JobId job = claimed.job().id();
+    RunLauncher.LogHistory history = ports.launcher().logs(claimed.job().process().value());
+    int events = 0;
+    List<JournalStore.Entry> page;
+    do {
+      page = ports.journals().readAfter(job, events, JournalStore.PAGE);
+      history.add(page.stream().map(JournalStore.Entry::event).toList());
+      events += page.size();
+    } while (page.size() == JournalStore.PAGE);
+    // A clean-up that broke off may have deleted some of them already.
+    if (!history.logs().isEmpty() && !ports.logs().isKept(job)) {
+      LogKeeper keeper = new LogKeeper(volume, ports.results(), rules.logs());
+      ports.logs().keep(lease(), keeper.keep(job, history.logs()));
+    }
   }
 
   private void giveBack() {

@@ -35,6 +35,7 @@ public final class JobRunner {
   public record Ports(
       JobStore jobs,
       JournalStore journals,
+      LogStore logs,
       ProcessDefinitions definitions,
       RunLauncher launcher,
       ResultStore results,
@@ -49,6 +50,7 @@ public final class JobRunner {
    * @param maxRuns at one time
    * @param maxLostLeases a job whose servers died that often while they ran it is held
    * @param longestPause between attempts to go on with a run that can't
+   * @param logs how much of what steps say is kept
    * @param environment what every tool's environment starts from
    */
   public record Rules(
@@ -57,6 +59,7 @@ public final class JobRunner {
       int maxRuns,
       int maxLostLeases,
       Duration longestPause,
+      LogLimits logs,
       Map<String, String> environment) {
     public Rules {
       environment = Map.copyOf(environment);

@@ -2,7 +2,6 @@ package org.orrery.api.jobs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -67,7 +66,4 @@ public interface JobService {
    * @throws IOException from reading, if fewer bytes arrive than asked for
    */
   InputStream open(ResultFile file, long offset, long length) throws IOException;
-
-  /** The steps of a job that has started, ordered by path; empty before. */
-  List<JobStep> steps(JobId id);
 }

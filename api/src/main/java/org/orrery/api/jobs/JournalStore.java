@@ -1,5 +1,7 @@
 package org.orrery.api.jobs;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,13 +9,29 @@ import java.util.List;
  * {@code DATABASE_UNAVAILABLE} if the database is not there.
  */
 public interface JournalStore {
+  /** So many are read at once: a large run has millions. */
+  int PAGE = 5_000;
+
+  /** An event, and when it was written. */
+  record Entry(Instant at, String event) {}
+
   /** All events of a job, in order. */
   default List<String> read(JobId job) {
-    return readAfter(job, 0);
+    List<String> events = new ArrayList<>();
+    List<Entry> page;
+    do {
+      page = readAfter(job, events.size(), PAGE);
+      page.forEach(entry -> events.add(entry.event()));
+    } while (page.size() == PAGE);
+    return events;
   }
 
-  /** The events of a job behind that many, in order. */
-  List<String> readAfter(JobId job, int events);
+  /**
+   * The events of a job behind that many, in order.
+   *
+   * @param limit how many at most
+   */
+  List<Entry> readAfter(JobId job, int events, int limit);
 
   /**
    * Appends events; durable when it returns. Idempotent: the same events at the same place are

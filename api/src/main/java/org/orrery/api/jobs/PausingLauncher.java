@@ -43,8 +43,18 @@ public final class PausingLauncher implements RunLauncher {
   }
 
   @Override
-  public StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs) {
-    return launcher.steps(definition, inputs);
+  public StepHistory steps(String name, ProcessDefinition definition, CwlValue.Rec inputs) {
+    return launcher.steps(name, definition, inputs);
+  }
+
+  @Override
+  public LogHistory logs(String name) {
+    return launcher.logs(name);
+  }
+
+  @Override
+  public LineageHistory lineage(int most) {
+    return launcher.lineage(most);
   }
 
   @Override

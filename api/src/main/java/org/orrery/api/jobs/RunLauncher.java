@@ -17,18 +17,60 @@ public interface RunLauncher {
    */
   ActiveRun launch(RunOrder order, RunLog log, RunProgress progress);
 
-  /** Tells the steps of a run by its journal, from its beginning on. */
-  StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs);
+  /**
+   * Tells the steps of a run by its journal, from its beginning on.
+   *
+   * @param name of the process: the log of one without steps has it
+   */
+  StepHistory steps(String name, ProcessDefinition definition, CwlValue.Rec inputs);
 
   /** What a journal says about steps. Not for two threads at a time. */
   interface StepHistory {
     /**
-     * @param events the next ones, as {@link RunLog#history} gives them
+     * @param events the next ones
      */
-    void add(List<String> events);
+    void add(List<JournalStore.Entry> events);
 
     /** Ordered by path. */
     List<JobStep> steps();
+
+    /** Ordered by when the steps began. */
+    List<StepLog> logs();
+
+    /** What the steps that are over have used. */
+    JobUsage usage();
+  }
+
+  /** Tells the logs of a run by its journal, from its beginning on. */
+  LogHistory logs(String name);
+
+  /** What a journal says about logs. Not for two threads at a time. */
+  interface LogHistory {
+    /**
+     * @param events the next ones
+     */
+    void add(List<String> events);
+
+    /** Ordered by when the steps began. */
+    List<StepLog> logs();
+  }
+
+  /**
+   * Tells what a run's tools were given and gave, by its journal, from its beginning on.
+   *
+   * @param most of so many steps
+   */
+  LineageHistory lineage(int most);
+
+  /** What a journal says about inputs and outputs. Not for two threads at a time. */
+  interface LineageHistory {
+    /**
+     * @param events the next ones
+     */
+    void add(List<String> events);
+
+    /** Ordered by when the steps began. */
+    List<StepLineage> steps();
   }
 
   /** Where the files of a workspace's runs are. */

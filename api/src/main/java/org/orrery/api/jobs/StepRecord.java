@@ -46,7 +46,12 @@ public record StepRecord(
       Instant ended,
       Duration processorTime,
       long peakMemoryKibibytes,
-      @Nullable String imageDigest) {}
+      @Nullable String imageDigest) {
+    /** From start to end; nothing if the machine's clock went back meanwhile. */
+    public double seconds() {
+      return Math.max(0, Duration.between(started, ended).toNanos() / 1e9);
+    }
+  }
 
   /**
    * @param bytes of all files

@@ -29,16 +29,10 @@ public final class StoredJobs implements JobService {
   private final Ports ports;
   private final Clock clock;
   private final Listener listener;
-  private final StepHistories steps;
 
   /** What jobs are told from. */
   public record Ports(
-      JobStore jobs,
-      JournalStore journals,
-      ProcessDefinitions definitions,
-      RunLauncher launcher,
-      ResultStore results,
-      Uploads uploads) {}
+      JobStore jobs, ProcessDefinitions definitions, ResultStore results, Uploads uploads) {}
 
   /**
    * Told at once, so that nobody waits for the next tick. Must return at once.
@@ -52,7 +46,6 @@ public final class StoredJobs implements JobService {
     this.ports = ports;
     this.clock = clock;
     this.listener = listener;
-    this.steps = new StepHistories(ports.journals());
   }
 
   @Override
@@ -195,22 +188,5 @@ public final class StoredJobs implements JobService {
       throw new OrreryException(
           ErrorCode.STORAGE_UNAVAILABLE, "The result can't be read now; try again later.", e);
     }
-  }
-
-  @Override
-  public List<JobStep> steps(JobId id) {
-    return steps.of(
-        id,
-        () -> {
-          JobStore.JobInputs started = ports.jobs().inputs(id).orElseThrow(() -> noSuchJob(id));
-          return ports
-              .launcher()
-              .steps(
-                  ports
-                      .definitions()
-                      .definition(started.revision())
-                      .overridden(request(id).overrides()),
-                  started.inputs());
-        });
   }
 }

@@ -68,6 +68,8 @@ public enum ErrorCode {
   STORAGE_UNAVAILABLE(Category.CAPACITY, 503, "storage-unavailable"),
   /** The operator wants nothing new to begin. */
   MAINTENANCE(Category.CAPACITY, 503, "maintenance"),
+  /** Of one kind of request that stays open. */
+  TOO_MANY_STREAMS(Category.CAPACITY, 503, "too-many-streams"),
   SHUTTING_DOWN(Category.CAPACITY, 503, "shutting-down");
 
   /** Who has to act. */

@@ -16,7 +16,7 @@ import org.orrery.api.jobs.LeaseLostException;
 public final class PgJournalStore implements JournalStore {
   private static final String READ =
       """
-      SELECT event FROM run_event WHERE job = ? AND seq >= ? ORDER BY seq
+      SELECT event, recorded_at FROM run_event WHERE job = ? AND seq >= ? ORDER BY seq LIMIT ?
       """;
 
   /**
@@ -43,19 +43,20 @@ public final class PgJournalStore implements JournalStore {
   }
 
   @Override
-  public List<String> readAfter(JobId job, int events) {
-    return database.directly(connection -> read(connection, job, events + 1));
+  public List<Entry> readAfter(JobId job, int events, int limit) {
+    return database.directly(connection -> read(connection, job, events + 1, limit));
   }
 
-  private static List<String> read(Connection connection, JobId job, int first)
+  private static List<Entry> read(Connection connection, JobId job, int first, int limit)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setObject(1, job.value());
       statement.setInt(2, first);
-      List<String> events = new ArrayList<>();
+      statement.setInt(3, limit);
+      List<Entry> events = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          events.add(rows.getString("event"));
+          events.add(new Entry(Rows.instant(rows, "recorded_at"), rows.getString("event")));
         }
       }
       return events;
@@ -84,6 +85,9 @@ public final class PgJournalStore implements JournalStore {
 
   /** So it is when an earlier attempt came through although its answer was lost. */
   private boolean alreadyThere(JobId job, int first, List<String> events) {
-    return database.directly(connection -> read(connection, job, first)).equals(events);
+    return database.directly(connection -> read(connection, job, first, events.size() + 1)).stream()
+        .map(Entry::event)
+        .toList()
+        .equals(events);
   }
 }

@@ -76,6 +76,7 @@ class JobRunnerTest {
         new JobRunner.Ports(
             jobs,
             jobs,
+            jobs,
             new FixedDefinition(),
             launcher,
             results,
@@ -89,7 +90,8 @@ class JobRunnerTest {
             uploads,
             uploads,
             JobMetrics.NONE),
-        new JobRunner.Rules(server, Duration.ofSeconds(30), 10, 3, LONGEST_PAUSE, Map.of()),
+        new JobRunner.Rules(
+            server, Duration.ofSeconds(30), 10, 3, LONGEST_PAUSE, LogLimits.DEFAULT, Map.of()),
         clock,
         Runnable::run);
   }
@@ -381,6 +383,7 @@ class JobRunnerTest {
     Supplier<RunEnd> end = () -> new RunEnd.Succeeded(CwlValue.Rec.EMPTY);
     List<String> events = List.of();
     CwlValue.Rec inputs = CwlValue.Rec.EMPTY;
+    List<StepLog> logs = List.of();
     boolean cancelled;
     boolean detached;
 
@@ -412,8 +415,26 @@ class JobRunnerTest {
     }
 
     @Override
-    public StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs) {
+    public StepHistory steps(String name, ProcessDefinition definition, CwlValue.Rec inputs) {
       throw new UnsupportedOperationException("no test asks for steps");
+    }
+
+    @Override
+    public LineageHistory lineage(int most) {
+      throw new UnsupportedOperationException("no test asks for lineage");
+    }
+
+    @Override
+    public LogHistory logs(String name) {
+      return new LogHistory() {
+        @Override
+        public void add(List<String> added) {}
+
+        @Override
+        public List<StepLog> logs() {
+          return logs;
+        }
+      };
     }
 
     @Override

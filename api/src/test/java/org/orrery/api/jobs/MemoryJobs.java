@@ -19,12 +19,13 @@ import org.orrery.api.processes.RevisionKey;
 import org.orrery.cwl.model.value.CwlValue;
 
 /** Both stores in memory, with a switch that takes them away. Leases never run out by time. */
-final class MemoryJobs implements JobStore, JournalStore {
+final class MemoryJobs implements JobStore, JournalStore, LogStore {
   volatile boolean away;
   private final Map<JobId, Row> rows = Collections.synchronizedMap(new LinkedHashMap<>());
   private volatile Consumer<JobId> changed = _ -> {};
 
   private static final class Row {
+    @Nullable KeptLogs logs;
     volatile Job job;
     final CwlValue.Rec inputs;
     @Nullable UUID holder;
@@ -261,9 +262,38 @@ final class MemoryJobs implements JobStore, JournalStore {
   }
 
   @Override
-  public List<String> readAfter(JobId job, int events) {
-    List<String> all = row(job).events;
-    return List.copyOf(all.subList(events, all.size()));
+  public List<Entry> readAfter(JobId job, int events, int limit) {
+    return row(job).events.stream()
+        .skip(events)
+        .limit(limit)
+        .map(event -> new Entry(Instant.EPOCH, event))
+        .toList();
+  }
+
+  @Override
+  public void keep(Lease lease, KeptLogs logs) {
+    Row row = leased(lease);
+    if (row.logs == null) {
+      row.logs = logs;
+    }
+  }
+
+  @Override
+  public boolean isKept(JobId job) {
+    return row(job).logs != null;
+  }
+
+  @Override
+  public List<JobLog> list(JobId job, int after, int limit) {
+    KeptLogs logs = row(job).logs;
+    return logs == null ? List.of() : logs.logs().stream().skip(after).limit(limit).toList();
+  }
+
+  @Override
+  public Optional<JobLog> find(JobId job, String name) {
+    return list(job, 0, Integer.MAX_VALUE).stream()
+        .filter(log -> log.name().equals(name))
+        .findFirst();
   }
 
   @Override

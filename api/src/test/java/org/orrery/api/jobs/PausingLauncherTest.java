@@ -109,7 +109,17 @@ class PausingLauncherTest {
     }
 
     @Override
-    public StepHistory steps(ProcessDefinition definition, CwlValue.Rec inputs) {
+    public LogHistory logs(String name) {
+      throw new UnsupportedOperationException("no test asks for logs");
+    }
+
+    @Override
+    public LineageHistory lineage(int most) {
+      throw new UnsupportedOperationException("no test asks for lineage");
+    }
+
+    @Override
+    public StepHistory steps(String name, ProcessDefinition definition, CwlValue.Rec inputs) {
       throw new UnsupportedOperationException("no test asks for steps");
     }
 
