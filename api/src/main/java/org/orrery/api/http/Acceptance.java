@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.jobs.ExecuteRequest;
-import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobWorkspaces;
 import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.Uploads;
 import org.orrery.api.processes.WorkspaceId;
@@ -51,9 +51,14 @@ final class Acceptance {
    * Checks the request and writes the job.
    *
    * @throws OrreryException {@link ErrorCode#INVALID_REQUEST}, {@link ErrorCode#INVALID_INPUTS}
-   *     with pointers into the body
+   *     with pointers into the body, {@link ErrorCode#IDEMPOTENCY_KEY_REUSED}
    */
-  Job accept(HttpRequest<?> request, Use use, byte[] body) {
+  JobService.Accepted accept(HttpRequest<?> request, Use use, byte[] body) {
+    IdempotencyKey once =
+        IdempotencyKeys.of(
+            request,
+            "execute " + use.visit().workspace() + "/" + use.process().summary().id(),
+            body);
     String api = routes.base(request) + "/";
     JobWorkspaces workspaces = use.job();
     if (ExecuteRequests.isCwlJob(request)) {
@@ -68,7 +73,8 @@ final class Acceptance {
               inputs.overrides(),
               api,
               new RequestDocument(RequestDocument.CWL_JOB, text),
-              false));
+              false),
+          once);
     }
     Dialect dialect = dialects.of(request);
     JsonNode json = ExecuteRequests.read(request, body);
@@ -86,7 +92,8 @@ final class Acceptance {
               Overrides.NONE,
               api,
               RequestDocument.ogc(new String(body, StandardCharsets.UTF_8)),
-              dialect.inputsCheckedByTheJob()));
+              dialect.inputsCheckedByTheJob()),
+          once);
     } catch (OrreryException e) {
       if (e.code() != ErrorCode.INVALID_INPUTS) {
         throw e;

@@ -13,7 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 import org.orrery.api.access.Action;
 import org.orrery.api.http.Gate.Use;
-import org.orrery.api.jobs.Job;
+import org.orrery.api.jobs.JobService;
 
 /** Execution (Part 1, 7.11). */
 @Controller(Routes.BASE + "/processes/{process}/execution")
@@ -36,7 +36,9 @@ final class ExecutionController {
       HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process)
       throws IOException {
     Use use = gate.process(request, workspace, process, Action.EXECUTE);
-    Job job = acceptance.accept(request, use, request.getBody().orElseGet(() -> new byte[0]));
-    return answers.answer(request, use.process().summary(), job);
+    JobService.Accepted accepted =
+        acceptance.accept(request, use, request.getBody().orElseGet(() -> new byte[0]));
+    HttpResponse<?> answer = answers.answer(request, use.process().summary(), accepted.job());
+    return IdempotencyKeys.marked(answer, accepted.replayed());
   }
 }

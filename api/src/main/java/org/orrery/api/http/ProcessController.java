@@ -18,7 +18,8 @@ import java.util.Optional;
 import org.orrery.api.access.Action;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.http.Gate.Visit;
-import org.orrery.api.processes.DeployedProcess;
+import org.orrery.api.processes.Deployment;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessPackage;
 import org.orrery.api.processes.ProcessService;
@@ -83,13 +84,19 @@ final class ProcessController {
   HttpResponse<?> deploy(HttpRequest<byte[]> request, @PathVariable String workspace) {
     DeployRequests.Media media = DeployRequests.media(request);
     Visit visit = gate.workspace(request, workspace, Action.DEPLOY);
-    DeployedProcess deployed =
-        processes.deploy(
-            visit.workspace(),
-            deployRequests.read(media, body(request), new QueryParameters(request)));
-    return HttpResponse.created(Json.bytes(documents.deployed(request, deployed)))
-        .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
-        .header(HttpHeaders.LOCATION, routes.process(request, deployed.summary().id()));
+    byte[] body = body(request);
+    IdempotencyKey once = IdempotencyKeys.of(request, "deploy " + visit.workspace(), body);
+    Deployment wanted = deployRequests.read(media, body, new QueryParameters(request));
+    ProcessService.Deployed deployed =
+        once == null
+            ? new ProcessService.Deployed(processes.deploy(visit.workspace(), wanted), false)
+            : processes.deployOnce(visit.workspace(), wanted, once);
+    HttpResponse<?> answer =
+        HttpResponse.created(Json.bytes(documents.deployed(request, deployed.process())))
+            .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
+            .header(
+                HttpHeaders.LOCATION, routes.process(request, deployed.process().summary().id()));
+    return IdempotencyKeys.marked(answer, deployed.replayed());
   }
 
   @Put("/{process}")

@@ -3,8 +3,10 @@ package org.orrery.api.jobs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.RevisionKey;
 
 /**
@@ -18,10 +20,22 @@ public interface JobService {
    * and will be run, whatever happens to this server.
    *
    * @param workspaces the deploying one is that of the revision
+   * @param once with a key of the calling workspace the job is made once, however often it is asked
+   *     for; null: each time
    * @throws OrreryException {@link ErrorCode#INVALID_INPUTS} with a problem for each wrong, missing
-   *     or unknown input, its pointer relative to the inputs
+   *     or unknown input, its pointer relative to the inputs; {@link
+   *     ErrorCode#IDEMPOTENCY_KEY_REUSED}
    */
-  Job accept(JobWorkspaces workspaces, RevisionKey revision, ExecuteRequest request);
+  Accepted accept(
+      JobWorkspaces workspaces,
+      RevisionKey revision,
+      ExecuteRequest request,
+      @Nullable IdempotencyKey once);
+
+  /**
+   * @param replayed whether the job was made by an earlier request with the same key
+   */
+  record Accepted(Job job, boolean replayed) {}
 
   /** Empty for one that was removed, too. */
   Optional<Job> find(JobId id);

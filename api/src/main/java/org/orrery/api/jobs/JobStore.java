@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -20,6 +23,15 @@ import org.orrery.cwl.model.value.CwlValue;
 public interface JobStore {
   /** Writes an accepted job with its request. */
   Job insert(NewJob job);
+
+  /**
+   * The same once for a key of the calling workspace: what was inserted by it before is answered.
+   *
+   * @return the job of that id, or an earlier one
+   * @throws OrreryException {@link ErrorCode#IDEMPOTENCY_KEY_REUSED}, {@link ErrorCode#NO_SUCH_JOB}
+   *     if the earlier one was removed
+   */
+  Job insertOnce(NewJob job, IdempotencyKey key);
 
   /** A job that was not removed. */
   Optional<Job> find(JobId id);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.ProcessDefinitions;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.ServerFileRules;
@@ -49,7 +51,11 @@ public final class StoredJobs implements JobService {
   }
 
   @Override
-  public Job accept(JobWorkspaces workspaces, RevisionKey revision, ExecuteRequest request) {
+  public Accepted accept(
+      JobWorkspaces workspaces,
+      RevisionKey revision,
+      ExecuteRequest request,
+      @Nullable IdempotencyKey once) {
     CwlProcess cwl = ports.definitions().definition(revision).overridden(request.overrides()).cwl();
     CwlValue.Rec given =
         UploadedInputs.relative(request.inputs(), List.of(RequestDocument.BASE, request.api()));
@@ -57,21 +63,22 @@ public final class StoredJobs implements JobService {
     Set<Sha256> files =
         new UploadedInputs(workspaces.calling(), ports.uploads()).check(given, problems);
     CwlValue.Rec complete = checked(cwl, given, problems, request.checkedByTheJob());
-    Job job =
-        ports
-            .jobs()
-            .insert(
-                new NewJob(
-                    JobId.random(),
-                    workspaces,
-                    revision,
-                    request.owner(),
-                    complete,
-                    files,
-                    request.document(),
-                    now()));
-    listener.accepted().run();
-    return job;
+    NewJob wanted =
+        new NewJob(
+            JobId.random(),
+            workspaces,
+            revision,
+            request.owner(),
+            complete,
+            files,
+            request.document(),
+            now());
+    Job job = once == null ? ports.jobs().insert(wanted) : ports.jobs().insertOnce(wanted, once);
+    boolean replayed = !job.id().equals(wanted.id());
+    if (!replayed) {
+      listener.accepted().run();
+    }
+    return new Accepted(job, replayed);
   }
 
   /**

@@ -54,6 +54,8 @@ public enum ErrorCode {
   QUOTA_EXCEEDED(Category.USER, 413, "quota-exceeded"),
   UNSUPPORTED_MEDIA_TYPE(
       Category.USER, 415, Ogc.PART_2 + "unsupported-media-type", "Unsupported media type"),
+  /** The key of an earlier request came with another one. */
+  IDEMPOTENCY_KEY_REUSED(Category.USER, 422, "idempotency-key-reused"),
   RANGE_NOT_SATISFIABLE(Category.USER, 416, "range-not-satisfiable"),
   /** A document is right, but asks for something that this server does not do. */
   UNSUPPORTED(Category.USER, 400, "unsupported"),

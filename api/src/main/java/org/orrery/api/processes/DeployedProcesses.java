@@ -72,6 +72,16 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   }
 
   @Override
+  public Deployed deployOnce(WorkspaceId workspace, Deployment deployment, IdempotencyKey key) {
+    requireWorkspace(workspace);
+    PackageReader.Read read = reader.read(workspace, deployment);
+    ProcessId id = id(deployment, read.definition().cwl());
+    ProcessStore.Inserted inserted =
+        store.insertOnce(revision(workspace, id, deployment, read, true), key);
+    return new Deployed(remembered(inserted.process(), read.definition()), inserted.replayed());
+  }
+
+  @Override
   public DeployedProcess replace(
       WorkspaceId workspace, ProcessId id, Deployment deployment, boolean sameId) {
     current(workspace, id);

@@ -20,6 +20,18 @@ public interface ProcessService {
   DeployedProcess deploy(WorkspaceId workspace, Deployment deployment);
 
   /**
+   * The same once for a key of the workspace: what was deployed by it before is answered.
+   *
+   * @throws OrreryException as {@link #deploy}, and {@link ErrorCode#IDEMPOTENCY_KEY_REUSED}
+   */
+  Deployed deployOnce(WorkspaceId workspace, Deployment deployment, IdempotencyKey key);
+
+  /**
+   * @param replayed whether an earlier request with the same key deployed it
+   */
+  record Deployed(DeployedProcess process, boolean replayed) {}
+
+  /**
    * Gives a process a new revision. Jobs that were accepted before stay with theirs. The process
    * keeps its id, whatever the package says.
    *

@@ -17,6 +17,19 @@ public interface ProcessStore {
 
   StoredProcess insert(NewRevision revision);
 
+  /**
+   * The same as {@link #insert}, once for a key of the workspace: what was inserted by it before is
+   * answered.
+   *
+   * @throws OrreryException {@code IDEMPOTENCY_KEY_REUSED}
+   */
+  Inserted insertOnce(NewRevision revision, IdempotencyKey key);
+
+  /**
+   * @param replayed whether an earlier request with the same key inserted it
+   */
+  record Inserted(StoredProcess process, boolean replayed) {}
+
   StoredProcess replace(NewRevision revision);
 
   /**
@@ -52,6 +65,9 @@ public interface ProcessStore {
   /** The uploads that revisions and jobs that have not ended need. */
   Set<Sha256> referencedUploads(WorkspaceId workspace);
 
-  /** Forgets revisions whose name is gone or points to another, and that no job refers to. */
+  /**
+   * Forgets revisions whose name is gone or points to another, and that no job refers to, and
+   * idempotency keys that are too old.
+   */
   int forgetUnused();
 }

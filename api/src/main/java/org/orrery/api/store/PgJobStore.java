@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,9 @@ import org.orrery.api.jobs.LeaseLostException;
 import org.orrery.api.jobs.NewJob;
 import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.jobs.ResultFile;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlJson;
@@ -45,37 +49,55 @@ public final class PgJobStore implements JobStore {
 
   @Override
   public Job insert(NewJob job) {
+    return database.inTransaction(connection -> insert(connection, job));
+  }
+
+  @Override
+  public Job insertOnce(NewJob job, IdempotencyKey key) {
     return database.inTransaction(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT)) {
-            statement.setObject(1, job.id().value());
-            WorkspaceId calling = job.workspaces().calling();
-            WorkspaceId executing = job.workspaces().executing();
-            statement.setString(2, calling.value());
-            statement.setString(3, executing.equals(calling) ? null : executing.value());
-            statement.setLong(4, job.revision().value());
-            statement.setString(5, job.owner());
-            statement.setObject(6, Rows.utc(job.created()));
-            statement.setObject(7, Rows.utc(job.created()));
-            statement.executeUpdate();
-          }
-          try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT_REQUEST)) {
-            statement.setObject(1, job.id().value());
-            statement.setString(2, CwlJson.write(job.inputs()));
-            statement.setString(3, job.document().text());
-            statement.setString(4, job.document().mediaType());
-            statement.executeUpdate();
-          }
-          try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT_FILE)) {
-            for (Sha256 file : job.files()) {
-              statement.setObject(1, job.id().value());
-              statement.setString(2, file.hex());
-              statement.addBatch();
-            }
-            statement.executeBatch();
-          }
-          return find(connection, job.id()).orElseThrow();
+          Optional<IdempotencySql.Earlier> earlier =
+              IdempotencySql.claim(connection, job.workspaces().calling(), key, job.id().value());
+          return earlier.isEmpty()
+              ? insert(connection, job)
+              : find(connection, new JobId(Objects.requireNonNull(earlier.get().job())))
+                  .orElseThrow(
+                      () ->
+                          new OrreryException(
+                              ErrorCode.NO_SUCH_JOB,
+                              "The job that this `Idempotency-Key` made was removed."));
         });
+  }
+
+  private static Job insert(Connection connection, NewJob job) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT)) {
+      statement.setObject(1, job.id().value());
+      WorkspaceId calling = job.workspaces().calling();
+      WorkspaceId executing = job.workspaces().executing();
+      statement.setString(2, calling.value());
+      statement.setString(3, executing.equals(calling) ? null : executing.value());
+      statement.setLong(4, job.revision().value());
+      statement.setString(5, job.owner());
+      statement.setObject(6, Rows.utc(job.created()));
+      statement.setObject(7, Rows.utc(job.created()));
+      statement.executeUpdate();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT_REQUEST)) {
+      statement.setObject(1, job.id().value());
+      statement.setString(2, CwlJson.write(job.inputs()));
+      statement.setString(3, job.document().text());
+      statement.setString(4, job.document().mediaType());
+      statement.executeUpdate();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(JobSql.INSERT_FILE)) {
+      for (Sha256 file : job.files()) {
+        statement.setObject(1, job.id().value());
+        statement.setString(2, file.hex());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    return find(connection, job.id()).orElseThrow();
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.Content;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.NewRevision;
 import org.orrery.api.processes.ProcessAccess;
 import org.orrery.api.processes.ProcessId;
@@ -171,15 +172,34 @@ public final class PgProcessStore implements ProcessStore {
 
   @Override
   public StoredProcess insert(NewRevision revision) {
+    return database.inTransaction(connection -> insert(connection, revision));
+  }
+
+  private static StoredProcess insert(Connection connection, NewRevision revision)
+      throws SQLException {
+    lock(connection, revision.workspace());
+    if (current(connection, revision.workspace(), revision.id()).isPresent()) {
+      throw new OrreryException(
+          ErrorCode.DUPLICATED_PROCESS,
+          "There is a process `%s` already; replace it by PUT.".formatted(revision.id()));
+    }
+    return write(connection, revision);
+  }
+
+  @Override
+  public Inserted insertOnce(NewRevision revision, IdempotencyKey key) {
     return database.inTransaction(
         connection -> {
-          lock(connection, revision.workspace());
-          if (current(connection, revision.workspace(), revision.id()).isPresent()) {
-            throw new OrreryException(
-                ErrorCode.DUPLICATED_PROCESS,
-                "There is a process `%s` already; replace it by PUT.".formatted(revision.id()));
+          Optional<IdempotencySql.Earlier> earlier =
+              IdempotencySql.claim(connection, revision.workspace(), key, null);
+          if (earlier.isPresent()) {
+            StoredProcess before =
+                find(connection, new RevisionKey(earlier.get().revision())).orElseThrow();
+            return new Inserted(before, true);
           }
-          return write(connection, revision);
+          StoredProcess written = insert(connection, revision);
+          IdempotencySql.gave(connection, revision.workspace(), key, written.key().value());
+          return new Inserted(written, false);
         });
   }
 
@@ -265,26 +285,28 @@ public final class PgProcessStore implements ProcessStore {
 
   @Override
   public Optional<StoredProcess> find(RevisionKey key) {
-    return database.inTransaction(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-            statement.setLong(1, key.value());
-            try (ResultSet row = statement.executeQuery()) {
-              if (!row.next()) {
-                return Optional.empty();
-              }
-              return Optional.of(
-                  new StoredProcess(
-                      key,
-                      summary(row),
-                      new ProcessPackage(
-                          row.getString("package_type"), Content.of(row.getBytes("package"))),
-                      row.getString("document_uri"),
-                      row.getString("entry"),
-                      documents(connection, key)));
-            }
-          }
-        });
+    return database.inTransaction(connection -> find(connection, key));
+  }
+
+  private static Optional<StoredProcess> find(Connection connection, RevisionKey key)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      statement.setLong(1, key.value());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new StoredProcess(
+                key,
+                summary(row),
+                new ProcessPackage(
+                    row.getString("package_type"), Content.of(row.getBytes("package"))),
+                row.getString("document_uri"),
+                row.getString("entry"),
+                documents(connection, key)));
+      }
+    }
   }
 
   @Override
@@ -348,7 +370,10 @@ public final class PgProcessStore implements ProcessStore {
   public int forgetUnused() {
     return database.directly(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(FORGET_UNUSED)) {
+          try (PreparedStatement keys = connection.prepareStatement(IdempotencySql.FORGET);
+              PreparedStatement statement = connection.prepareStatement(FORGET_UNUSED)) {
+            keys.setLong(1, IdempotencyKey.KEPT.toSeconds());
+            keys.executeUpdate();
             return statement.executeUpdate();
           }
         });

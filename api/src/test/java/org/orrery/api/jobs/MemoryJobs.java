@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.cwl.model.value.CwlValue;
@@ -100,6 +101,11 @@ final class MemoryJobs implements JobStore, JournalStore, LogStore {
             "");
     rows.put(job.id(), new Row(written, job.inputs()));
     return written;
+  }
+
+  @Override
+  public Job insertOnce(NewJob job, IdempotencyKey key) {
+    throw new UnsupportedOperationException("no test gives a key");
   }
 
   @Override

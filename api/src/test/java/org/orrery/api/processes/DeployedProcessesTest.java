@@ -547,6 +547,11 @@ class DeployedProcessesTest {
     }
 
     @Override
+    public Inserted insertOnce(NewRevision revision, IdempotencyKey key) {
+      throw new UnsupportedOperationException("no test gives a key");
+    }
+
+    @Override
     public StoredProcess replace(NewRevision revision) {
       RevisionKey key = new RevisionKey(revisions.size() + 1L);
       NewRevision.Description said = revision.description();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -29,6 +30,9 @@ final class OrreryApi implements AutoCloseable {
 
   /** For all but the contents of files, which may take any time. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  /** Of requests that the server carries out once. */
+  private static final int ATTEMPTS = 3;
 
   private static final String PACKAGE = "application/vnd.orrery.cwl-package+json";
   private static final String JOB = "application/vnd.orrery.cwl-job+json";
@@ -92,7 +96,7 @@ final class OrreryApi implements AutoCloseable {
   void deploy(String id, String entry, String manifest) throws IOException, InterruptedException {
     String query = "?id=" + id + (entry.isEmpty() ? "" : "&w=" + encoded(entry));
     HttpResponse<String> answer =
-        send(
+        sendOnce(
             HttpRequest.newBuilder(base.resolve("processes" + query))
                 .timeout(ANSWER)
                 .header("Content-Type", PACKAGE)
@@ -113,7 +117,7 @@ final class OrreryApi implements AutoCloseable {
   /** Executes a process and gives the URL of the job. */
   URI execute(String id, String inputs) throws IOException, InterruptedException {
     HttpResponse<String> answer =
-        send(
+        sendOnce(
             HttpRequest.newBuilder(base.resolve("processes/" + id + "/execution"))
                 .timeout(ANSWER)
                 .header("Content-Type", JOB)
@@ -188,6 +192,25 @@ final class OrreryApi implements AutoCloseable {
       }
       Files.copy(content, target);
       return Optional.empty();
+    }
+  }
+
+  /** Sends it again if the answer is lost: by its key the server carries it out once. */
+  private HttpResponse<String> sendOnce(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    request.header("Idempotency-Key", UUID.randomUUID().toString());
+    return send(request, ATTEMPTS);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request, int attempts)
+      throws IOException, InterruptedException {
+    try {
+      return send(request);
+    } catch (IOException lost) {
+      if (attempts == 1) {
+        throw lost;
+      }
+      return send(request, attempts - 1);
     }
   }
 
