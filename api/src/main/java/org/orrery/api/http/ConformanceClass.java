@@ -4,6 +4,7 @@ package org.orrery.api.http;
 enum ConformanceClass {
   CORE("ogcapi-processes-1/1.0/conf/core"),
   PROCESS_DESCRIPTION("ogcapi-processes-1/1.0/conf/ogc-process-description"),
+  KVP_EXECUTE("ogcapi-processes-1/2.0/conf/kvp-execute"),
   JSON("ogcapi-processes-1/1.0/conf/json"),
   JOB_LIST("ogcapi-processes-1/1.0/conf/job-list"),
   DISMISS("ogcapi-processes-1/1.0/conf/dismiss"),

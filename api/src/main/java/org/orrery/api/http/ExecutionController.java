@@ -1,10 +1,13 @@
 package org.orrery.api.http;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
@@ -14,6 +17,8 @@ import java.io.IOException;
 import org.orrery.api.access.Action;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.jobs.JobService;
+import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.problem.OrreryException;
 
 /** Execution (Part 1, 7.11). */
 @Controller(Routes.BASE + "/processes/{process}/execution")
@@ -36,8 +41,31 @@ final class ExecutionController {
       HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process)
       throws IOException {
     Use use = gate.process(request, workspace, process, Action.EXECUTE);
-    JobService.Accepted accepted =
-        acceptance.accept(request, use, request.getBody().orElseGet(() -> new byte[0]));
+    return execute(request, use, request.getBody().orElseGet(() -> new byte[0]));
+  }
+
+  /**
+   * The same by query parameters (2.0 draft, kvp-execute). Not for HEAD, which would execute, too.
+   */
+  @Get(headRoute = false)
+  HttpResponse<?> executeByQuery(
+      HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process)
+      throws IOException {
+    // A page of somebody else can make a browser send this as a picture.
+    if ("cross-site".equals(request.getHeaders().get("Sec-Fetch-Site"))) {
+      throw new OrreryException(
+          ErrorCode.FORBIDDEN, "Pages of other sites can't execute processes by a link.");
+    }
+    Use use = gate.process(request, workspace, process, Action.EXECUTE);
+    HttpResponse<?> answer =
+        execute(request, use, Json.bytes(KvpRequests.read(request, use.process().cwl())));
+    return answer instanceof MutableHttpResponse<?> open
+        ? open.header(HttpHeaders.CACHE_CONTROL, "no-store")
+        : answer;
+  }
+
+  private HttpResponse<?> execute(HttpRequest<?> request, Use use, byte[] body) throws IOException {
+    JobService.Accepted accepted = acceptance.accept(request, use, body);
     HttpResponse<?> answer = answers.answer(request, use.process().summary(), accepted.job());
     return IdempotencyKeys.marked(answer, accepted.replayed());
   }

@@ -21,6 +21,9 @@ record Preferences(boolean respondAsync, @Nullable Duration patience, @Nullable 
   static final String HEADER = "Prefer";
   static final String APPLIED = "Preference-Applied";
 
+  /** Stands for the header in an execution by query parameters. */
+  private static final String PARAMETER = "response[prefer]";
+
   private static final Pattern WAIT = Pattern.compile("wait=\"?([0-9]{1,9})\"?");
   private static final Pattern RETURN = Pattern.compile("return=\"?(minimal|representation)\"?");
 
@@ -57,7 +60,9 @@ record Preferences(boolean respondAsync, @Nullable Duration patience, @Nullable 
 
   private static List<String> tokens(HttpRequest<?> request) {
     List<String> tokens = new ArrayList<>();
-    for (String header : request.getHeaders().getAll(HEADER)) {
+    List<String> headers = new ArrayList<>(request.getHeaders().getAll(HEADER));
+    headers.addAll(request.getParameters().getAll(PARAMETER));
+    for (String header : headers) {
       for (String token : header.split("[,;]")) {
         tokens.add(token.strip().replaceAll("\\s*=\\s*", "=").toLowerCase(Locale.ROOT));
       }
