@@ -116,11 +116,17 @@ final class Composition implements AutoCloseable {
       RemoteDocuments remote = remote(context.getBean(OutboundSettings.class), executor);
       ProcessStore processStore = new PgProcessStore(database);
       ResultStore results = new FolderResultStore(data.resolve("results"), executor);
+      Operations operations = new PgOperations(database);
       LocalSettings local = context.getBean(LocalSettings.class);
       LocalBackend backend =
           opened(
               backend(
-                  data, local, context.getBean(LocalContainerSettings.class), timer, blocking()));
+                  data,
+                  local,
+                  context.getBean(LocalContainerSettings.class),
+                  plainProcesses(context, local, operations, clock),
+                  timer,
+                  blocking()));
       TenantExpressions expressions =
           TenantExpressions.open(context.getBean(JavaScriptSettings.class), timer);
       opened.push(expressions.resource());
@@ -187,7 +193,7 @@ final class Composition implements AutoCloseable {
       context.registerSingleton(Clock.class, clock);
       context.registerSingleton(Authenticator.class, identity.authenticator());
       context.registerSingleton(ApiKeys.class, identity.keys());
-      context.registerSingleton(Operations.class, new PgOperations(database));
+      context.registerSingleton(Operations.class, operations);
       context.registerSingleton(PolicyStore.class, new PgPolicyStore(database));
       context.registerSingleton(ProcessService.class, processes);
       context.registerSingleton(JobService.class, service);
@@ -276,10 +282,22 @@ final class Composition implements AutoCloseable {
     }
   }
 
+  private static PlainProcessRule plainProcesses(
+      ApplicationContext context, LocalSettings local, Operations operations, Clock clock) {
+    boolean loopback =
+        context
+            .getProperty("micronaut.server.host", String.class)
+            .map(host -> host.matches("127\\..*|localhost|\\[?::1]?"))
+            .orElse(true);
+    return new PlainProcessRule(
+        local.plainProcesses(), loopback, () -> operations.workspaces().size(), clock);
+  }
+
   private static LocalBackend backend(
       Path data,
       LocalSettings settings,
       LocalContainerSettings containers,
+      PlainProcessRule plainProcesses,
       ScheduledExecutorService timer,
       Executor blocking)
       throws IOException {
@@ -302,7 +320,8 @@ final class Composition implements AutoCloseable {
         perTenant,
         timer,
         blocking,
-        containers.open("server-" + serverId(data), data, blocking));
+        containers.open("server-" + serverId(data), data, blocking),
+        plainProcesses);
   }
 
   /** Names the data folder for ever, so that a restarted server knows which leases were its own. */

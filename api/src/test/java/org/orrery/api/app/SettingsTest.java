@@ -134,7 +134,8 @@ class SettingsTest {
                 null,
                 null,
                 Duration.ofSeconds(10),
-                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                LocalSettings.PlainProcesses.AUTO));
   }
 
   @Test
@@ -146,8 +147,15 @@ class SettingsTest {
                     "orrery.local.cores", "1.5",
                     "orrery.local.memory-mebibytes", "2048",
                     "orrery.local.grace", "1s",
-                    "orrery.local.path", "/opt/bin")))
-        .isEqualTo(new LocalSettings(1.5, 2048L, Duration.ofSeconds(1), "/opt/bin"));
+                    "orrery.local.path", "/opt/bin",
+                    "orrery.local.plain-processes", "refused")))
+        .isEqualTo(
+            new LocalSettings(
+                1.5,
+                2048L,
+                Duration.ofSeconds(1),
+                "/opt/bin",
+                LocalSettings.PlainProcesses.REFUSED));
   }
 
   @Test

@@ -168,4 +168,31 @@ class OperatorIT {
         .isEqualTo(404);
     assertThat(send(operator, "DELETE", "/operator/jobs/x", "").statusCode()).isEqualTo(404);
   }
+
+  @Test
+  void with_several_workspaces_no_step_is_a_plain_process() throws Exception {
+    String owner = workspace("plain");
+    assertThat(deploy(owner, "plain", "tool").statusCode()).isEqualTo(201);
+    HttpResponse<String> accepted =
+        server.send(
+            "POST",
+            "/plain/ogc-api/processes/tool/execution",
+            "{\"inputs\":{\"text\":\"x\"}}",
+            "Authorization",
+            "Bearer " + owner,
+            "Content-Type",
+            "application/json",
+            "Prefer",
+            "respond-async");
+    String job = "/plain/ogc-api/jobs/" + json(accepted).path("jobID").asText();
+    long end = System.nanoTime() + 60_000_000_000L;
+    HttpResponse<String> status = send(owner, "GET", job, "");
+    while (json(status).path("status").asText().matches("accepted|running")) {
+      assertThat(System.nanoTime()).as(status.body()).isLessThan(end);
+      Thread.sleep(50);
+      status = send(owner, "GET", job, "");
+    }
+    assertThat(json(status).path("status").asText()).isEqualTo("failed");
+    assertThat(status.body()).contains("orrery.local.plain-processes");
+  }
 }

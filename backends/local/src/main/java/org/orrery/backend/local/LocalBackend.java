@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.orrery.backend.launcher.LaunchCommand;
 import org.orrery.backend.local.AttemptFolder.Trace;
 import org.orrery.backend.spi.Capabilities;
@@ -42,6 +43,7 @@ public final class LocalBackend implements ComputeBackend {
   private final HostProcesses host;
   private final TaskRunner runner;
   private final LocalContainers containers;
+  private final Supplier<Optional<String>> againstProcesses;
   private final ContainerRecovery recovery;
   private final Map<Tenant, TenantPlace> places = new ConcurrentHashMap<>();
 
@@ -74,7 +76,25 @@ public final class LocalBackend implements ComputeBackend {
       Executor readers,
       LocalContainers containers)
       throws IOException {
+    this(settings, volumes, executor, readers, containers, Optional::empty);
+  }
+
+  /**
+   * The same where tasks may be held to containers.
+   *
+   * @param againstProcesses why no task may run as a plain process of this host just now, or empty
+   *     if one may; asked for each task, from many threads
+   */
+  public LocalBackend(
+      LocalBackendSettings settings,
+      Function<Tenant, TaskVolume> volumes,
+      ScheduledExecutorService executor,
+      Executor readers,
+      LocalContainers containers,
+      Supplier<Optional<String>> againstProcesses)
+      throws IOException {
     this.settings = settings;
+    this.againstProcesses = againstProcesses;
     this.volumes = volumes;
     this.containers = containers;
     this.host = HostProcesses.ofThisHost();
@@ -204,6 +224,12 @@ public final class LocalBackend implements ComputeBackend {
   private Optional<String> refusal(TaskSpec spec) {
     if (spec.container() != null && !containers.available()) {
       return containers.refusal().map(why -> "no containers are run here: " + why);
+    }
+    if (spec.container() == null) {
+      Optional<String> why = againstProcesses.get();
+      if (why.isPresent()) {
+        return why;
+      }
     }
     Demand demand = Demand.of(spec.resources());
     if (!runner.canEverHold(demand)) {
