@@ -51,12 +51,22 @@ class AccessMatrixIT {
           entry("PUT /access-policy", Kind.MANAGE),
           entry("GET /processes/{}", Kind.USE),
           entry("POST /processes/{}/execution", Kind.USE),
+          entry("GET /processes/{}/execution", Kind.USE),
           entry("GET /processes/{}/package", Kind.PACKAGE),
           entry("PUT /processes/{}", Kind.CHANGE),
           entry("DELETE /processes/{}", Kind.CHANGE),
           entry("GET /jobs/{}", Kind.JOB),
           entry("DELETE /jobs/{}", Kind.JOB),
           entry("GET /jobs/{}/steps", Kind.JOB),
+          entry("GET /jobs/{}/inputs", Kind.JOB),
+          entry("GET /jobs/{}/definition", Kind.JOB),
+          entry("GET /jobs/{}/usage", Kind.JOB),
+          entry("GET /jobs/{}/exceptions", Kind.JOB),
+          entry("GET /jobs/{}/prov", Kind.JOB),
+          entry("GET /jobs/{}/logs", Kind.JOB),
+          entry("GET /jobs/{}/logs/{}", Kind.JOB),
+          entry("GET /jobs/{}/{}", Kind.JOB),
+          entry("GET /jobs/{}/events", Kind.JOB),
           entry("GET /jobs/{}/results", Kind.JOB),
           entry("GET /jobs/{}/results/{}", Kind.JOB));
 
@@ -332,7 +342,7 @@ class AccessMatrixIT {
           case NOWHERE -> "nowhere";
           case PRIVATE, PUBLIC, SERVED, ABSENT -> "ours";
         };
-    String rest = filled.equals("/") ? "" : filled.replace("{}", "x");
+    String rest = filled.equals("/") ? "" : filled.replace("{}", "x.log");
     return "/" + workspace + "/ogc-api" + rest;
   }
 
