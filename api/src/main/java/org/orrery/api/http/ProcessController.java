@@ -85,8 +85,13 @@ final class ProcessController {
     DeployRequests.Media media = DeployRequests.media(request);
     Visit visit = gate.workspace(request, workspace, Action.DEPLOY);
     byte[] body = body(request);
+    QueryParameters query = new QueryParameters(request);
+    boolean only = query.flag("validate");
+    Deployment wanted = deployRequests.read(media, body, query);
+    if (only) {
+      return Answers.json(documents.checked(request, processes.check(visit.workspace(), wanted)));
+    }
     IdempotencyKey once = IdempotencyKeys.of(request, "deploy " + visit.workspace(), body);
-    Deployment wanted = deployRequests.read(media, body, new QueryParameters(request));
     ProcessService.Deployed deployed =
         once == null
             ? new ProcessService.Deployed(processes.deploy(visit.workspace(), wanted), false)

@@ -60,6 +60,8 @@ final class ProcessDocuments {
 
   ObjectNode description(HttpRequest<?> request, DeployedProcess process) {
     ObjectNode description = summary(request, process.summary());
+    ResourceNeeds.of(process.cwl())
+        .ifPresent(needs -> description.set("additionalParameters", needs));
     ObjectNode inputs = description.putObject("inputs");
     boolean zoo = dialects.of(request).zooDocuments();
     for (InputParameter input : process.cwl().inputs()) {
@@ -74,7 +76,15 @@ final class ProcessDocuments {
 
   /** The summary of what was deployed, with what the loader found odd. */
   ObjectNode deployed(HttpRequest<?> request, DeployedProcess process) {
-    ObjectNode summary = summary(request, process.summary());
+    return warned(summary(request, process.summary()), process);
+  }
+
+  /** The description that a package would get, with what the loader found odd. */
+  ObjectNode checked(HttpRequest<?> request, DeployedProcess process) {
+    return warned(description(request, process), process);
+  }
+
+  private static ObjectNode warned(ObjectNode summary, DeployedProcess process) {
     if (!process.warnings().isEmpty()) {
       ArrayNode warnings = summary.putArray("warnings");
       for (Problem warning : process.warnings()) {

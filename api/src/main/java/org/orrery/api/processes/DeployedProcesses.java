@@ -82,6 +82,30 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   }
 
   @Override
+  public DeployedProcess check(WorkspaceId workspace, Deployment deployment) {
+    requireWorkspace(workspace);
+    PackageReader.Read read = read(workspace, deployment);
+    ProcessId id = id(deployment, read.definition().cwl());
+    NewRevision would = revision(workspace, id, deployment, read, true);
+    NewRevision.Description described = would.description();
+    return new DeployedProcess(
+        new ProcessSummary(
+            workspace,
+            id,
+            1,
+            described.version(),
+            described.title(),
+            described.description(),
+            described.keywords(),
+            described.mutable(),
+            described.jobControl(),
+            ProcessAccess.PRIVATE,
+            would.deployed()),
+        read.definition().cwl(),
+        read.definition().warnings());
+  }
+
+  @Override
   public DeployedProcess replace(
       WorkspaceId workspace, ProcessId id, Deployment deployment, boolean sameId) {
     current(workspace, id);

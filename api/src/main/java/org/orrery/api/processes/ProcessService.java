@@ -32,6 +32,13 @@ public interface ProcessService {
   record Deployed(DeployedProcess process, boolean replayed) {}
 
   /**
+   * Checks a package as {@link #deploy} does and tells what it would become, writing nothing.
+   *
+   * @throws OrreryException as {@link #deploy}, save that a process of its name may be there
+   */
+  DeployedProcess check(WorkspaceId workspace, Deployment deployment);
+
+  /**
    * Gives a process a new revision. Jobs that were accepted before stay with theirs. The process
    * keeps its id, whatever the package says.
    *

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.orrery.api.http.ExecutionSettings;
 import org.orrery.api.identity.ClaimNames;
 import org.orrery.api.identity.TrustedIssuer;
+import org.orrery.api.jobs.LogLimits;
 import org.orrery.backend.local.containers.EngineChoice;
 
 class SettingsTest {
@@ -35,6 +36,21 @@ class SettingsTest {
   void data_takes_every_key() {
     assertThat(read(DataSettings.class, Map.of("orrery.data.folder", "/srv/orrery")))
         .isEqualTo(new DataSettings("/srv/orrery"));
+  }
+
+  @Test
+  void jobs_have_defaults() {
+    assertThat(read(JobSettings.class, Map.of())).isEqualTo(new JobSettings(16, 512));
+  }
+
+  @Test
+  void jobs_take_every_key() {
+    JobSettings read =
+        read(
+            JobSettings.class,
+            Map.of("orrery.jobs.log-mebibytes", 2, "orrery.jobs.logs-mebibytes", 8));
+    assertThat(read).isEqualTo(new JobSettings(2, 8));
+    assertThat(read.logs()).isEqualTo(new LogLimits(2 << 20, 8 << 20));
   }
 
   @Test
