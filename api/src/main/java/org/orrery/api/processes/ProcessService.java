@@ -15,7 +15,8 @@ public interface ProcessService {
    * network for documents (OGC API Processes Part 2, deploy).
    *
    * @throws OrreryException {@link ErrorCode#INVALID_DOCUMENT} with every diagnostic, {@link
-   *     ErrorCode#WORKFLOW_NOT_FOUND}, {@link ErrorCode#DUPLICATED_PROCESS}
+   *     ErrorCode#WORKFLOW_NOT_FOUND}, {@link ErrorCode#DUPLICATED_PROCESS}, {@link
+   *     ErrorCode#IMMUTABLE_PROCESS} if that is what has the id
    */
   DeployedProcess deploy(WorkspaceId workspace, Deployment deployment);
 

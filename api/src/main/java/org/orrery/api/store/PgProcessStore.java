@@ -179,6 +179,7 @@ public final class PgProcessStore implements ProcessStore {
       throws SQLException {
     lock(connection, revision.workspace());
     if (current(connection, revision.workspace(), revision.id()).isPresent()) {
+      requireMutable(connection, revision.workspace(), revision.id());
       throw new OrreryException(
           ErrorCode.DUPLICATED_PROCESS,
           "There is a process `%s` already; replace it by PUT.".formatted(revision.id()));
