@@ -142,7 +142,8 @@ public final class ServerProcess implements AutoCloseable {
         .isPresent();
   }
 
-  static int freePort() {
+  /** A port that nothing listens on at this moment. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
