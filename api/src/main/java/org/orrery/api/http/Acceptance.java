@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.jobs.ExecuteRequest;
 import org.orrery.api.jobs.JobService;
@@ -76,8 +77,20 @@ final class Acceptance {
               false),
           once);
     }
-    Dialect dialect = dialects.of(request);
     JsonNode json = ExecuteRequests.read(request, body);
+    return accept(request, use, json, new String(body, StandardCharsets.UTF_8), once);
+  }
+
+  /**
+   * The same for an execute request that was read.
+   *
+   * @param text is kept with the job
+   * @param once null for one that is not sent again
+   */
+  JobService.Accepted accept(
+      HttpRequest<?> request, Use use, JsonNode json, String text, @Nullable IdempotencyKey once) {
+    JobWorkspaces workspaces = use.job();
+    Dialect dialect = dialects.of(request);
     if (dialect.zooDocuments()) {
       dropWorkspace(json, use.process().cwl());
     }
@@ -90,8 +103,8 @@ final class Acceptance {
               use.visit().caller().name(),
               inputs.values(),
               Overrides.NONE,
-              api,
-              RequestDocument.ogc(new String(body, StandardCharsets.UTF_8)),
+              routes.base(request) + "/",
+              RequestDocument.ogc(text),
               dialect.inputsCheckedByTheJob()),
           once);
     } catch (OrreryException e) {

@@ -5,16 +5,34 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.orrery.api.http.pages.Lead;
 
 /** What every document has in common. */
 final class Answers {
   private Answers() {}
 
-  static MutableHttpResponse<byte[]> json(JsonNode body) {
-    return bytes(MediaTypes.JSON, Json.bytes(body));
+  /** A document, in the representation that is asked for. */
+  static MutableHttpResponse<Document> json(JsonNode body) {
+    return json(body, null);
+  }
+
+  /**
+   * @param lead what its page shows first, or null; only made if a page is wanted
+   */
+  static MutableHttpResponse<Document> json(JsonNode body, @Nullable Lead lead) {
+    MutableHttpResponse<Document> response = HttpResponse.ok(new Document(body, lead));
+    response.getHeaders().set(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON);
+    return response;
+  }
+
+  /** A document about something new. */
+  static MutableHttpResponse<Document> created(JsonNode body, String location) {
+    return json(body).status(HttpStatus.CREATED).header(HttpHeaders.LOCATION, location);
   }
 
   static MutableHttpResponse<byte[]> bytes(String contentType, byte[] body) {

@@ -6,6 +6,8 @@ enum ConformanceClass {
   PROCESS_DESCRIPTION("ogcapi-processes-1/1.0/conf/ogc-process-description"),
   KVP_EXECUTE("ogcapi-processes-1/2.0/conf/kvp-execute"),
   JSON("ogcapi-processes-1/1.0/conf/json"),
+  HTML("ogcapi-processes-1/1.0/conf/html"),
+  OAS30("ogcapi-processes-1/1.0/conf/oas30"),
   JOB_LIST("ogcapi-processes-1/1.0/conf/job-list"),
   DISMISS("ogcapi-processes-1/1.0/conf/dismiss"),
   DEPLOY_REPLACE_UNDEPLOY("ogcapi-processes-2/1.0/conf/deploy-replace-undeploy"),

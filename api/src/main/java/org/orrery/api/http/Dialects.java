@@ -99,10 +99,13 @@ final class Dialects {
 
   /** The path of the API that was asked, workspace included, without a slash at its end. */
   String path(HttpRequest<?> request) {
-    return prefixes.stream()
-        .flatMap(prefix -> prefix.in(request.getPath()).stream())
-        .findFirst()
+    return find(request)
         .orElseThrow(() -> new IllegalStateException("below no workspace: " + request.getPath()));
+  }
+
+  /** The same, or empty for a path below no workspace. */
+  Optional<String> find(HttpRequest<?> request) {
+    return prefixes.stream().flatMap(prefix -> prefix.in(request.getPath()).stream()).findFirst();
   }
 
   /** Where a workspace speaks the standard's way. */

@@ -1,6 +1,5 @@
 package org.orrery.api.http;
 
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
@@ -75,8 +74,6 @@ final class ExecutionAnswers {
   }
 
   private HttpResponse<?> created(HttpRequest<?> request, Job job) {
-    return HttpResponse.created(Json.bytes(documents.status(request, job)))
-        .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
-        .header(HttpHeaders.LOCATION, routes.job(request, job.id()));
+    return Answers.created(documents.status(request, job), routes.job(request, job.id()));
   }
 }

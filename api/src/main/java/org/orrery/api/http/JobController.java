@@ -50,18 +50,22 @@ final class JobController {
   private final JobDocuments documents;
   private final LongPolling polling;
   private final JobLogs logs;
+  private final Leads leads;
+  private final JobLeads jobLeads;
 
   JobController(
       Gate gate,
       Dialects dialects,
       JobService jobs,
-      JobDocuments documents,
+      JobViews views,
       LongPolling polling,
       JobLogs logs) {
     this.gate = gate;
     this.dialects = dialects;
     this.jobs = jobs;
-    this.documents = documents;
+    this.documents = views.documents();
+    this.leads = views.leads();
+    this.jobLeads = views.pages();
     this.polling = polling;
     this.logs = logs;
   }
@@ -73,7 +77,8 @@ final class JobController {
     JobQuery asked = query(query, page(query, dialects.of(request)));
     JobPage page =
         matchesNone(query) ? new JobPage(List.of(), 0, null) : jobs.list(visit.jobs(), asked);
-    return Answers.json(documents.list(request, repeated(query), asked, page));
+    ObjectNode list = documents.list(request, repeated(query), asked, page);
+    return Answers.json(list, leads.jobs(request, query, list));
   }
 
   /** Which part of the list: by a cursor, or by a number where the dialect counts. */
@@ -146,7 +151,12 @@ final class JobController {
   HttpResponse<?> status(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job)
       throws InterruptedException {
-    Job found = polling.awaited(request, gate.job(request, workspace, job, Action.READ_JOB));
+    Job asked = gate.job(request, workspace, job, Action.READ_JOB);
+    if (Negotiation.wantsHtml(request)) {
+      // A page shows steps, which change more often than the job itself does.
+      return Answers.json(statusInfo(request, asked), jobLeads.job(request, asked));
+    }
+    Job found = polling.awaited(request, asked);
     return LongPolling.isKnown(request, found)
         ? polling.marked(HttpResponse.notModified(), request, found)
         : polling.marked(Answers.json(statusInfo(request, found)), request, found);

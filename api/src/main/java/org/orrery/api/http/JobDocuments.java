@@ -144,6 +144,7 @@ final class JobDocuments {
     String self = routes.job(request, job.id());
     ArrayNode links = Json.array();
     links.add(Answers.jsonLink(self, "self", "This job"));
+    links.add(Representations.representation(self, Negotiation.Format.HTML, "alternate"));
     links.add(Answers.jsonLink(self, "monitor", "This job's status"));
     links.add(Answers.jsonLink(self + "/steps", "related", "The job's steps"));
     Answers.ogcLinks(links, self + "/logs", "log", "What the job's steps say");

@@ -57,12 +57,9 @@ final class KeyController {
         keys.make(
             visit.caller(),
             KeyRequests.read(visit.workspace(), request.getBody().orElseGet(() -> new byte[0])));
-    ObjectNode answer = document(made);
-    return HttpResponse.created(Json.bytes(answer))
-        .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
+    return Answers.created(document(made), routes.base(request) + "/keys/" + made.key().id())
         // Nobody on the way keeps what is shown once.
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header(HttpHeaders.LOCATION, routes.base(request) + "/keys/" + made.key().id());
+        .header(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 
   @Get("/{key}")

@@ -25,12 +25,10 @@ final class LandingController {
 
   private final Gate gate;
   private final Routes routes;
-  private final ApiDefinition definition;
 
-  LandingController(Gate gate, Routes routes, ApiDefinition definition) {
+  LandingController(Gate gate, Routes routes) {
     this.gate = gate;
     this.routes = routes;
-    this.definition = definition;
   }
 
   @Get("/")
@@ -57,9 +55,15 @@ final class LandingController {
             .put("description", "Deploy CWL workflows as processes and execute them.");
     ArrayNode links = page.putArray("links");
     links.add(Answers.jsonLink(base, "self", "This page"));
+    String api = base + "/api";
+    links.add(Answers.link(api, "service-desc", ApiDefinition.MEDIA_TYPE, "OpenAPI 3.0"));
     links.add(
         Answers.link(
-            base + "/api", "service-desc", ApiDefinition.MEDIA_TYPE, "The API definition"));
+            api + "?f=" + ApiDefinition.FORMAT_31,
+            "service-desc",
+            ApiDefinition.MEDIA_TYPE_31,
+            "OpenAPI 3.1"));
+    links.add(Answers.link(api + "?f=html", "service-doc", Negotiation.HTML, "The API to try out"));
     links.add(Answers.jsonLink(base + "/conformance", "conformance", "What this API conforms to"));
     Answers.ogcLinks(links, base + "/conformance", "conformance", "What this API conforms to");
     Answers.ogcLinks(links, base + "/processes", "processes", "The processes");
@@ -70,19 +74,15 @@ final class LandingController {
   @Get(Routes.BASE + "/conformance")
   HttpResponse<?> conformance(HttpRequest<?> request, @PathVariable String workspace) {
     enter(request, workspace);
-    ObjectNode declaration = Json.object();
+    ObjectNode declaration = Json.object().put("title", "What this API conforms to");
     ArrayNode classes = declaration.putArray("conformsTo");
     for (ConformanceClass conformanceClass : ConformanceClass.values()) {
       classes.add(conformanceClass.uri());
     }
+    declaration
+        .putArray("links")
+        .add(Answers.jsonLink(routes.base(request) + "/conformance", "self", "This declaration"));
     return Answers.json(declaration);
-  }
-
-  @Get(Routes.BASE + "/api")
-  HttpResponse<?> api(HttpRequest<?> request, @PathVariable String workspace) {
-    enter(request, workspace);
-    return Answers.bytes(
-        ApiDefinition.MEDIA_TYPE, Json.bytes(definition.document(routes.base(request))));
   }
 
   private WorkspaceId enter(HttpRequest<?> request, String workspace) {

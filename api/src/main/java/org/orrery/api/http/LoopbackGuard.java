@@ -51,7 +51,10 @@ final class LoopbackGuard {
   void restrictBrowsers(MutableHttpResponse<?> response) {
     response.header("X-Content-Type-Options", "nosniff");
     response.header("Cross-Origin-Resource-Policy", "same-origin");
-    response.header("Content-Security-Policy", "sandbox; default-src 'none'");
+    // Our own pages have a policy of their own.
+    if (!response.getHeaders().contains("Content-Security-Policy")) {
+      response.header("Content-Security-Policy", "sandbox; default-src 'none'");
+    }
   }
 
   private HttpResponse<?> refuse(HttpRequest<?> request, String detail) {

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.orrery.api.http.pages.Lead;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
@@ -58,7 +59,9 @@ final class ProblemAnswers {
       EodhDocuments.problem(body, code);
     }
     MutableHttpResponse<?> answer =
-        response.status(HttpStatus.valueOf(status)).body(Json.bytes(body));
+        response
+            .status(HttpStatus.valueOf(status))
+            .body(new Document(body, new Lead.Refusal(code == ErrorCode.UNAUTHENTICATED)));
     answer.getHeaders().set(HttpHeaders.CONTENT_TYPE, mediaType(request));
     if (code == ErrorCode.UNAUTHENTICATED) {
       answer.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"orrery\"");
@@ -115,7 +118,7 @@ final class ProblemAnswers {
         .put("column", span.column());
   }
 
-  private static String mediaType(HttpRequest<?> request) {
+  static String mediaType(HttpRequest<?> request) {
     List<String> accepted =
         request.getHeaders().getAll(HttpHeaders.ACCEPT).stream()
             .flatMap(header -> Arrays.stream(header.split(",")))

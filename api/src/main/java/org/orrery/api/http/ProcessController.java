@@ -1,5 +1,6 @@
 package org.orrery.api.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -35,7 +36,7 @@ final class ProcessController {
   private final ProcessService processes;
   private final DeployRequests deployRequests;
   private final ProcessDocuments documents;
-  private final Routes routes;
+  private final Leads leads;
 
   ProcessController(
       Gate gate,
@@ -43,13 +44,13 @@ final class ProcessController {
       ProcessService processes,
       DeployRequests deployRequests,
       ProcessDocuments documents,
-      Routes routes) {
+      Leads leads) {
     this.gate = gate;
     this.dialects = dialects;
     this.processes = processes;
     this.deployRequests = deployRequests;
     this.documents = documents;
-    this.routes = routes;
+    this.leads = leads;
   }
 
   @Get
@@ -58,18 +59,19 @@ final class ProcessController {
     QueryParameters query = new QueryParameters(request);
     int limit = query.limit();
     Optional<ProcessId> after = query.one("after").map(QueryParameters::processId);
-    return Answers.json(
+    ObjectNode list =
         documents.list(
             request,
             limit,
-            processes.list(visit.workspace(), limit, after.orElse(null), !visit.own())));
+            processes.list(visit.workspace(), limit, after.orElse(null), !visit.own()));
+    return Answers.json(list, leads.processes(request, list));
   }
 
   @Get("/{process}")
   HttpResponse<?> describe(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
     Use use = gate.process(request, workspace, process, Action.READ_PROCESS);
-    return Answers.json(documents.description(request, use.process()));
+    return Answers.json(documents.description(request, use.process()), leads.process(request, use));
   }
 
   @Get("/{process}/package")
@@ -96,12 +98,11 @@ final class ProcessController {
         once == null
             ? new ProcessService.Deployed(processes.deploy(visit.workspace(), wanted), false)
             : processes.deployOnce(visit.workspace(), wanted, once);
-    HttpResponse<?> answer =
-        HttpResponse.created(Json.bytes(documents.deployed(request, deployed.process())))
-            .header(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON)
-            .header(
-                HttpHeaders.LOCATION, routes.process(request, deployed.process().summary().id()));
-    return IdempotencyKeys.marked(answer, deployed.replayed());
+    return IdempotencyKeys.marked(
+        Answers.created(
+            documents.deployed(request, deployed.process()),
+            documents.url(request, deployed.process().summary().id())),
+        deployed.replayed());
   }
 
   @Put("/{process}")
@@ -115,7 +116,7 @@ final class ProcessController {
         deployRequests.read(media, body(request), new QueryParameters(request)),
         dialects.of(request).zooDocuments());
     return HttpResponse.noContent()
-        .header(HttpHeaders.LOCATION, routes.process(request, use.process().summary().id()));
+        .header(HttpHeaders.LOCATION, documents.url(request, use.process().summary().id()));
   }
 
   @Delete("/{process}")

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.Problem;
 import org.orrery.api.processes.DeployedProcess;
+import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessPage;
 import org.orrery.api.processes.ProcessSummary;
 import org.orrery.cwl.model.document.Documentation;
@@ -129,10 +130,16 @@ final class ProcessDocuments {
     }
   }
 
+  /** Where a process is. */
+  String url(HttpRequest<?> request, ProcessId process) {
+    return routes.process(request, process);
+  }
+
   private ArrayNode links(HttpRequest<?> request, ProcessSummary process) {
     String self = routes.process(request, process.id());
     ArrayNode links = Json.array();
     links.add(Answers.jsonLink(self, "self", "This process"));
+    links.add(Representations.representation(self, Negotiation.Format.HTML, "alternate"));
     links.add(Answers.link(self + "/package", "package", "*/*", "The package as it was deployed"));
     Answers.ogcLinks(links, self + "/execution", "execute", "Execute this process");
     return links;

@@ -111,7 +111,8 @@ final class ResultAnswers {
     JobResults results = jobs.results(job);
     ResultDocuments documents =
         new ResultDocuments(routes.job(request, job.id()) + "/results", results);
-    if (dialects.of(request).collectionResults()) {
+    boolean page = Negotiation.wantsHtml(request);
+    if (!page && dialects.of(request).collectionResults()) {
       Optional<ObjectNode> collection = new EodhResults(job, results, documents, jobs).collection();
       if (collection.isPresent()) {
         return Answers.json(collection.get());
@@ -132,6 +133,12 @@ final class ResultAnswers {
             outputs(results.outputs(), form));
     if (wanted.outputs().isEmpty() && form.wantsNothing()) {
       return HttpResponse.noContent();
+    }
+    if (page) {
+      // People see what there is, whatever form a program gets it in.
+      return Answers.json(
+          wanted.parts().map(wanted.outputs(), form),
+          new ResultPreviews(documents, results, jobs).lead());
     }
     return switch (form.style()) {
       case RAW -> raw(wanted, accepted);

@@ -52,6 +52,7 @@ class AccessMatrixIT {
           entry("GET /processes/{}", Kind.USE),
           entry("POST /processes/{}/execution", Kind.USE),
           entry("GET /processes/{}/execution", Kind.USE),
+          entry("POST /processes/{}/form", Kind.USE),
           entry("GET /processes/{}/package", Kind.PACKAGE),
           entry("PUT /processes/{}", Kind.CHANGE),
           entry("DELETE /processes/{}", Kind.CHANGE),
@@ -87,7 +88,7 @@ class AccessMatrixIT {
 
   /** For everybody: nothing of a workspace is in it. */
   private static final Set<String> OPEN =
-      Set.of("GET /", "GET /health", "GET /health/{}", "GET /prometheus");
+      Set.of("GET /", "GET /assets/{}/{}", "GET /health", "GET /health/{}", "GET /prometheus");
 
   private static final String NO_JOB = "00000000-0000-4000-8000-000000000000";
   private static final String DIGEST = "0".repeat(64);
@@ -352,6 +353,9 @@ class AccessMatrixIT {
     String path = path(parts[1], kind, what);
     boolean cwl = parts[1].startsWith("/processes") && !parts[1].endsWith("execution");
     boolean sends = parts[0].matches("POST|PUT");
+    if (parts[1].endsWith("/form")) {
+      return send(who, parts[0], path, "application/x-www-form-urlencoded", "a=b");
+    }
     return send(
         who,
         parts[0],

@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Test;
 class ConformanceClassTest {
   private static final List<Class<?>> SUITES =
       List.of(
-          ProcessesIT.class, JobsIT.class, CapabilitiesIT.class, WorkflowsIT.class, KvpIT.class);
+          ProcessesIT.class,
+          JobsIT.class,
+          CapabilitiesIT.class,
+          RepresentationsIT.class,
+          PagesIT.class,
+          WorkflowsIT.class,
+          KvpIT.class);
 
   @Test
   void every_declared_class_is_shown_by_a_test() {

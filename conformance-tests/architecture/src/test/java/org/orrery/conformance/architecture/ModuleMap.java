@@ -76,6 +76,9 @@ final class ModuleMap {
                   "backend",
                   "cwl.engine",
                   "cwl.cli"),
+          row("api", "api.http.pages")
+              .knowing()
+              .using("com.fasterxml.jackson.databind..", "gg.jte.."),
           row("api", "api.store").avoiding("api.http", "api.app", "backend.local", "cwl.cli"),
           row("api", "api.app").avoiding("backend.testkit"));
 
