@@ -1,18 +1,10 @@
 package org.orrery.conformance.ogc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.orrery.conformance.ogc.RequirementsClass.HTML_1_0;
-import static org.orrery.conformance.ogc.RequirementsClass.HTML_2_0;
 import static org.orrery.conformance.ogc.RequirementsClass.JSON_1_0;
 import static org.orrery.conformance.ogc.RequirementsClass.JSON_2_0;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.orrery.conformance.e2e.OgcClient.Answer;

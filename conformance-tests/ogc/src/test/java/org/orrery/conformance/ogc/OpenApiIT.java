@@ -3,7 +3,6 @@ package org.orrery.conformance.ogc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.orrery.conformance.ogc.RequirementsClass.OAS30_1_0;
 import static org.orrery.conformance.ogc.RequirementsClass.OAS30_2_0;
-import static org.orrery.conformance.ogc.RequirementsClass.OAS31_2_0;
 import static org.orrery.conformance.ogc.RequirementsClass.OAS_2_0;
 
 import com.fasterxml.jackson.databind.JsonNode;

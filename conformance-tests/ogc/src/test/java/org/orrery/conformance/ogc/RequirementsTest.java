@@ -2,9 +2,6 @@ package org.orrery.conformance.ogc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RequirementsTest {
