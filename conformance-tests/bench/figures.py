@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 
+import http_figures
 import suite
 from programs import ROOT, RUNNER, Run, Server, cwltool, jdk, timed, toil
 
@@ -207,5 +208,5 @@ def conformance(bench):
 
 FIGURES = {
     "tool": tool, "scatter": scatter, "javascript": javascript, "server": server, "validate": validate, "edam": edam,
-    "big": big, "container": container, "wide": wide, "toil": toil_scatter, "suite": conformance,
+    "big": big, "container": container, "wide": wide, "toil": toil_scatter, "suite": conformance, "http": http_figures.http,
 }

@@ -27,27 +27,27 @@ def jdk():
     return found.stdout.strip()
 
 
-def installed(name, requirement, program):
+def installed(name, requirements, program):
     """The bin folder of a virtual environment in the user's cache, made on first use from PyPI."""
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
     home = cache / "orrery" / name
     if not (home / "bin" / program).exists():
         shutil.rmtree(home, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        subprocess.run([str(home / "bin/pip"), "install", "--quiet", requirement], check=True)
+        subprocess.run([str(home / "bin/pip"), "install", "--quiet", *requirements], check=True)
     return home / "bin"
 
 
 def cwltool():
-    return str(installed(f"cwltool-{CWLTOOL}", f"cwltool=={CWLTOOL}", "cwltool") / "cwltool")
+    return str(installed(f"cwltool-{CWLTOOL}", [f"cwltool=={CWLTOOL}"], "cwltool") / "cwltool")
 
 
 def toil():
-    return installed(f"toil-{TOIL}", f"toil[cwl]=={TOIL}", "toil-cwl-runner")
+    return installed(f"toil-{TOIL}", [f"toil[cwl]=={TOIL}"], "toil-cwl-runner")
 
 
 def cwltest():
-    return installed(f"cwltest-{CWLTEST}", f"cwltest=={CWLTEST}", "cwltest")
+    return installed(f"cwltest-{CWLTEST}", [f"cwltest=={CWLTEST}"], "cwltest")
 
 
 class Run:
@@ -86,7 +86,7 @@ def timed(command, folder, environment=None):
 class Server:
     """A server on a data folder, and its client."""
 
-    def __init__(self, data, log):
+    def __init__(self, data, log, settings=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -95,7 +95,7 @@ class Server:
             os.environ,
             ORRERY_DATA=str(data),
             MICRONAUT_SERVER_PORT=str(self.port),
-            ORRERY_SECURITY_ANONYMOUS="owner",
+            **(settings or {"ORRERY_SECURITY_ANONYMOUS": "owner"}),
         )
         begin = time.perf_counter()
         self.process = subprocess.Popen(
