@@ -160,6 +160,45 @@ cwltest_home() {
   echo "$home/bin"
 }
 
+# A virtual environment with what a folder's requirements*.txt name, kept in the user's cache; prints its bin folder.
+python_home() { # folder
+  local name home file
+  name=$(basename "$1")-$(cat "$1"/requirements*.txt | sha256sum | cut -c1-12)
+  home=${XDG_CACHE_HOME:-$HOME/.cache}/orrery/$name
+  if ! [ -e "$home/complete" ]; then
+    if ! command -v python3 >/dev/null || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+      install_packages python3 python3-venv || return 1
+    fi
+    rm -rf "$home"
+    {
+      python3 -m venv "$home" && "$home/bin/pip" install --quiet -r "$1/requirements.txt" &&
+        for file in "$1"/requirements-alone.txt; do
+          [ ! -e "$file" ] || "$home/bin/pip" install --quiet --no-deps -r "$file" || exit 1
+        done && touch "$home/complete"
+    } >>"$log" 2>&1 || {
+      rm -rf "$home"
+      return 1
+    }
+  fi
+  echo "$home/bin"
+}
+
+run_clients() {
+  local bin
+  if ! orrery_find_jdk 2>>"$log"; then
+    unavailable "needs a JDK 25"
+    return
+  fi
+  if ! bin=$(python_home "$here/clients"); then
+    unavailable "the clients could not be installed (python3 with venv, PyPI)"
+    return
+  fi
+  marked env PYTHONDONTWRITEBYTECODE=1 "$bin/python" -m pytest -q -p no:cacheprovider --rootdir "$here/clients" \
+    --junitxml "$out/clients.xml" "$here/clients" </dev/null || true
+  if [ -s "$out/clients.xml" ]; then count_reports "$out/clients.xml"; else failed=1 note="the clients did not run"; fi
+  [ "$failed" -eq 0 ] || details+=("clients:" "$(grep -E '^(FAILED|ERROR) ' "$log" | sed -n '1,25s/^/    /p')")
+}
+
 # The CWL suite's folder; empty without one.
 cwl_checkout() {
   local checkout=${ORRERY_CWL_SUITE:-../shared/cwl-conformance}
