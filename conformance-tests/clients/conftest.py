@@ -1,31 +1,19 @@
-"""A real server with credentials switched on, a key for the clients, and a web server with documents to deploy from."""
+"""What the clients talk to, and what they need of this machine."""
 
 import functools
-import http.server
-import json
-import os
 import pathlib
-import shutil
 import socket
-import subprocess
 import sys
-import tempfile
-import threading
-import time
 import types
 
 import pytest
-import requests
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+
+import running  # noqa: E402 (after the path above)
+
 DOCUMENTS = pathlib.Path(__file__).parent / "documents"
-WORKSPACE = "default"
-PREFIXES = {
-    "standard": f"/{WORKSPACE}/ogc-api",
-    "ades": f"/ades/{WORKSPACE}/ogc-api",
-    "eodh": f"/api/catalogue/stac/catalogs/user/catalogs/{WORKSPACE}",
-}
-START_SECONDS = 120
+WORKSPACE = running.WORKSPACE
 
 
 class Placeholder(types.ModuleType):
@@ -56,109 +44,15 @@ def local_names():
 local_names()
 
 
-class Documents(http.server.SimpleHTTPRequestHandler):
-    """Serves the documents and takes callbacks."""
-
-    def __init__(self, *arguments, **more):
-        super().__init__(*arguments, directory=str(DOCUMENTS), **more)
-
-    def do_POST(self):
-        self.server.received.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="session")
 def documents():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Documents)
-    server.received = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    server.url = f"http://127.0.0.1:{server.server_port}"
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-class Server:
-    def __init__(self, base, key):
-        self.base = base
-        self.key = key
-        self.headers = {"Authorization": f"Bearer {key}"}
-
-    def api(self, prefix="standard"):
-        return self.base + PREFIXES[prefix]
-
-    def deploy(self, name):
-        requests.delete(f"{self.api()}/processes/{name}", headers=self.headers, timeout=30)
-        answer = requests.post(
-            f"{self.api()}/processes",
-            params={"id": name},
-            headers={**self.headers, "Content-Type": "application/cwl+yaml"},
-            data=(DOCUMENTS / f"{name}.cwl").read_bytes(),
-            timeout=60,
-        )
-        assert answer.status_code == 201, answer.text
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def await_ready(process, base, log):
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            if requests.get(f"{base}/health", timeout=5).status_code == 200:
-                return
-        except requests.ConnectionError:
-            pass
-        assert process.poll() is None and time.monotonic() < end, log.read_text()[-3000:]
-        time.sleep(0.1)
+    with running.serving(DOCUMENTS) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def server(documents):
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="clients-"))
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    environment = dict(
-        os.environ,
-        ORRERY_DATA=str(folder / "data"),
-        MICRONAUT_SERVER_PORT=str(port),
-        ORRERY_OUTBOUND_ALLOW=documents.url.removeprefix("http://"),
-    )
-    environment.pop("ORRERY_SECURITY_ANONYMOUS", None)
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(ROOT / "deploy/server")], env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-    try:
-        await_ready(process, base, log)
-        running = Server(base, client_key(base, folder / "data"))
-        for name in ("typed", "stac-out", "slow"):
-            running.deploy(name)
-        yield running
-    finally:
-        process.terminate()
-        process.wait(60)
-        if os.environ.get("ORRERY_KEEP_LOGS"):
-            print(log.read_text())
-        shutil.rmtree(folder)
-
-
-def client_key(base, data):
-    """A key of the workspace, made with the one that a fresh server writes for whoever looks after it."""
-    operator = (data / "operator-key").read_text().strip()
-    answer = requests.post(
-        f"{base}{PREFIXES['standard']}/keys",
-        headers={"Authorization": f"Bearer {operator}", "Content-Type": "application/json"},
-        data=json.dumps({"name": "clients", "permissions": ["read", "execute", "deploy"]}),
-        timeout=30,
-    )
-    assert answer.status_code == 201, answer.text
-    return answer.json()["key"]
+    with running.running({"ORRERY_OUTBOUND_ALLOW": documents.url.removeprefix("http://")}) as started:
+        for document in sorted(DOCUMENTS.glob("*.cwl")):
+            started.deploy(document)
+        yield started

@@ -183,20 +183,30 @@ python_home() { # folder
   echo "$home/bin"
 }
 
-run_clients() {
+# Runs the tests of a folder by pytest, in an environment that has what its requirements.txt names.
+pytest_suite() { # folder what it needs
   local bin
   if ! orrery_find_jdk 2>>"$log"; then
     unavailable "needs a JDK 25"
     return
   fi
-  if ! bin=$(python_home "$here/clients"); then
-    unavailable "the clients could not be installed (python3 with venv, PyPI)"
+  if ! bin=$(python_home "$here/$1"); then
+    unavailable "$2 could not be installed (python3 with venv, PyPI)"
     return
   fi
-  marked env PYTHONDONTWRITEBYTECODE=1 "$bin/python" -m pytest -q -p no:cacheprovider --rootdir "$here/clients" \
-    --junitxml "$out/clients.xml" "$here/clients" </dev/null || true
-  if [ -s "$out/clients.xml" ]; then count_reports "$out/clients.xml"; else failed=1 note="the clients did not run"; fi
-  [ "$failed" -eq 0 ] || details+=("clients:" "$(grep -E '^(FAILED|ERROR) ' "$log" | sed -n '1,25s/^/    /p')")
+  marked env PYTHONDONTWRITEBYTECODE=1 "$bin/python" -m pytest -q -p no:cacheprovider --rootdir "$here/$1" \
+    --junitxml "$out/$1.xml" "$here/$1" </dev/null || true
+  if [ -s "$out/$1.xml" ]; then count_reports "$out/$1.xml"; else failed=1 note="the tests did not run"; fi
+  [ "$failed" -eq 0 ] || details+=("$1:" "$(grep -E '^(FAILED|ERROR) ' "$log" | sed -n '1,25s/^/    /p')")
+}
+
+run_clients() {
+  pytest_suite clients "the clients"
+}
+
+run_property() {
+  if [ "$server_part" = all ]; then export ORRERY_PROPERTY_ALL=1; fi
+  pytest_suite property schemathesis
 }
 
 # The CWL suite's folder; empty without one.
