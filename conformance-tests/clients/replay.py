@@ -140,6 +140,8 @@ def check(what, value, matcher, found):
         good = any(all(item.get(key, ABSENT) == want for key, want in matcher["contains"].items()) for item in items)
     elif isinstance(matcher, dict) and "one-of" in matcher:
         good = value in matcher["one-of"]
+    elif isinstance(matcher, dict) and "exactly" in matcher:
+        good = value == matcher["exactly"]
     elif isinstance(matcher, str) and matcher.startswith("re:"):
         good = isinstance(value, str) and re.search(matcher[3:], value)
     elif isinstance(matcher, str) and matcher in KINDS:

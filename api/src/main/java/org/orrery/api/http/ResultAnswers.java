@@ -113,7 +113,7 @@ final class ResultAnswers {
         new ResultDocuments(routes.job(request, job.id()) + "/results", results);
     boolean page = Negotiation.wantsHtml(request);
     if (!page && dialects.of(request).collectionResults()) {
-      Optional<ObjectNode> collection = new EodhResults(job, results, documents, jobs).collection();
+      Optional<ObjectNode> collection = new StacResults(job, results, documents, jobs).collection();
       if (collection.isPresent()) {
         return Answers.json(collection.get());
       }
@@ -129,7 +129,7 @@ final class ResultAnswers {
             request,
             job,
             form,
-            new ResultParts(jobs, results, documents),
+            new ResultParts(jobs, job, results, documents),
             outputs(results.outputs(), form));
     if (wanted.outputs().isEmpty() && form.wantsNothing()) {
       return HttpResponse.noContent();

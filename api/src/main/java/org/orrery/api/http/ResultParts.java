@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobResults;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.ResultFile;
@@ -28,11 +29,17 @@ final class ResultParts {
 
   private static final String TEXT = "text/plain";
 
+  /** Clients look for an output by it. */
+  private static final String STAC_COLLECTION =
+      "https://schemas.stacspec.org/v1.0.0/collection-spec/json-schema/collection.json";
+
+  private final StacResults stac;
   private final JobService jobs;
   private final JobResults results;
   private final ResultDocuments documents;
 
-  ResultParts(JobService jobs, JobResults results, ResultDocuments documents) {
+  ResultParts(JobService jobs, Job job, JobResults results, ResultDocuments documents) {
+    this.stac = new StacResults(job, results, documents, jobs);
     this.jobs = jobs;
     this.results = results;
     this.documents = documents;
@@ -126,7 +133,18 @@ final class ResultParts {
             || form.returned() == Preferences.Returned.REPRESENTATION;
     return inline && value instanceof FileValue file
         ? inlined(file).map(JsonNode.class::cast).orElseGet(() -> documents.output(value))
-        : documents.output(value);
+        : qualified(value).orElseGet(() -> documents.output(value));
+  }
+
+  /** A folder with a STAC catalogue is its Collection. */
+  private Optional<JsonNode> qualified(CwlValue value) {
+    return stac.collection(value)
+        .map(
+            collection ->
+                Json.object()
+                    .put("mediaType", MediaTypes.JSON)
+                    .put("schema", STAC_COLLECTION)
+                    .set("value", collection));
   }
 
   /** A link (link.yaml) to an output. */

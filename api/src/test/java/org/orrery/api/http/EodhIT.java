@@ -88,9 +88,11 @@ class EodhIT {
     assertThat(server.get(item.replace("scene.json", "scene.txt")).body())
         .as("what the item names beside it")
         .isEqualTo("pixels\n");
-    assertThat(json(server.get(results, "Orrery-Dialect", "standard")).has("results"))
+    JsonNode standard = json(server.get(results, "Orrery-Dialect", "standard"));
+    assertThat(standard.at("/results/value/type").asText())
         .as("a header overrides the prefix")
-        .isTrue();
+        .isEqualTo("Collection");
+    assertThat(standard.at("/results/schema").asText()).contains("collection-spec");
   }
 
   @Test

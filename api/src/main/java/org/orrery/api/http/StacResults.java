@@ -22,12 +22,12 @@ import org.orrery.cwl.model.value.CwlValue;
 import org.orrery.cwl.model.value.CwlValue.DirectoryValue;
 
 /**
- * The STAC Collection that stands for the results of a job which gives a STAC catalogue: the first
- * Collection of its first Directory output, or one made of the items if there is none. Links to
- * items are absolute URLs of this job's result files, which keep their layout, so that whatever the
- * items name by a relative path is found too.
+ * The STAC Collection that stands for an output which is a folder with a STAC catalogue: the first
+ * Collection of the catalogue, or one made of the items if there is none. Links to items are
+ * absolute URLs of this job's result files, which keep their layout, so that whatever the items
+ * name by a relative path is found too.
  */
-final class EodhResults {
+final class StacResults {
   private static final String CATALOG = "catalog.json";
 
   /** A document of a catalogue; larger ones are data. */
@@ -41,7 +41,7 @@ final class EodhResults {
   private final JobService jobs;
   private int read;
 
-  EodhResults(Job job, JobResults results, ResultDocuments documents, JobService jobs) {
+  StacResults(Job job, JobResults results, ResultDocuments documents, JobService jobs) {
     this.job = job;
     this.results = results;
     this.documents = documents;
@@ -51,13 +51,35 @@ final class EodhResults {
   /** A STAC document and its path among the results. */
   private record Document(String path, ObjectNode json) {}
 
-  /** The Collection, or empty if no output is a catalogue. Blocks for the store of results. */
-  Optional<ObjectNode> collection() throws IOException {
-    Optional<Document> catalog = catalog();
-    if (catalog.isEmpty()) {
-      return Optional.empty();
+  /**
+   * That of the first output that has one.
+   *
+   * @throws OrreryException {@link ErrorCode#STORAGE_UNAVAILABLE}
+   */
+  Optional<ObjectNode> collection() {
+    return results.outputs().fields().values().stream()
+        .map(this::collection)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /**
+   * That of one output, or empty if it is no folder with a catalogue. Blocks for the store of
+   * results.
+   *
+   * @throws OrreryException {@link ErrorCode#STORAGE_UNAVAILABLE}
+   */
+  Optional<ObjectNode> collection(CwlValue output) {
+    try {
+      Optional<Document> catalog = catalog(output);
+      return catalog.isEmpty() ? Optional.empty() : Optional.of(collection(catalog.get()));
+    } catch (IOException e) {
+      throw new OrreryException(
+          ErrorCode.STORAGE_UNAVAILABLE, "The result can't be read now; try again later.", e);
     }
-    Document root = catalog.get();
+  }
+
+  private ObjectNode collection(Document root) throws IOException {
     List<Document> items = new ArrayList<>();
     Optional<Document> found = Optional.empty();
     for (Document child : linked(root, "child")) {
@@ -66,28 +88,21 @@ final class EodhResults {
       }
     }
     items.addAll(linked(found.orElse(root), "item"));
-    if (found.isPresent()) {
-      return Optional.of(linked(found.get(), root, items));
-    }
-    return Optional.of(linked(new Document(root.path(), made(items)), root, items));
+    return found.isPresent()
+        ? linked(found.get(), root, items)
+        : linked(new Document(root.path(), made(items)), root, items);
   }
 
-  private Optional<Document> catalog() throws IOException {
-    for (CwlValue output : results.outputs().fields().values()) {
-      CwlValue first =
-          output instanceof CwlValue.Array(List<CwlValue> several) && !several.isEmpty()
-              ? several.getFirst()
-              : output;
-      if (first instanceof DirectoryValue directory) {
-        String path = ResultDocuments.path(directory.location());
-        Optional<Document> catalog =
-            path == null ? Optional.empty() : document(path + "/" + CATALOG);
-        if (catalog.isPresent()) {
-          return catalog;
-        }
-      }
-    }
-    return Optional.empty();
+  private Optional<Document> catalog(CwlValue output) throws IOException {
+    CwlValue first =
+        output instanceof CwlValue.Array(List<CwlValue> several) && !several.isEmpty()
+            ? several.getFirst()
+            : output;
+    String path =
+        first instanceof DirectoryValue directory
+            ? ResultDocuments.path(directory.location())
+            : null;
+    return path == null ? Optional.empty() : document(path + "/" + CATALOG);
   }
 
   private Optional<Document> document(String path) throws IOException {
