@@ -30,7 +30,7 @@ def test_landing_page_conformance_and_processes(client):
     listed = client.get_processes()
     assert "typed" in {process.id for process in listed.processes}
     described = client.get_process_description("typed")
-    assert described.version == "0.1.2" and set(described.inputs) >= {"name", "tags"}
+    assert described.version and set(described.inputs) >= {"name", "tags"}
 
 
 def test_runs_a_job(client, server):

@@ -36,7 +36,8 @@ def undeploy(ades, name):
 def test_lists_processes_and_describes_one(ades):
     assert {"echo", "typed", "stac-out"} <= {process.id for process in ades.get_processes()}
     process = ades.get_process("typed")
-    assert (process.title, process.description, process.version) == ("Typed inputs", "Prints its inputs.", "0.1.2")
+    assert (process.title, process.description) == ("Typed inputs", "Prints its inputs.")
+    assert process.version
     assert process.mutable is True
     assert process.job_control_options == ["async-execute", "dismiss"]
     assert set(process.inputs_schema) == {"name", "count", "loud", "factor", "tags", "mode"}

@@ -13,4 +13,9 @@ public interface Authenticator {
    *     wrong, whatever is wrong with them; {@code IDENTITY_UNAVAILABLE} if it can't be told now
    */
   Caller authenticate(@Nullable String authorization);
+
+  /** Whether somebody without credentials may do everything, as one person on one machine may. */
+  default boolean trustsEverybody() {
+    return false;
+  }
 }

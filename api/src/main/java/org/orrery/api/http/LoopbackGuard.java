@@ -11,9 +11,11 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
+import jakarta.inject.Provider;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.orrery.api.access.Authenticator;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 
@@ -29,7 +31,11 @@ final class LoopbackGuard {
   private final PublicUrls urls;
   private final ProblemAnswers problems;
 
-  LoopbackGuard(PublicUrls urls, ProblemAnswers problems) {
+  /** Not before a request comes: there is none in a context that only looks at routes. */
+  private final Provider<Authenticator> authenticator;
+
+  LoopbackGuard(Provider<Authenticator> authenticator, PublicUrls urls, ProblemAnswers problems) {
+    this.authenticator = authenticator;
     this.urls = urls;
     this.problems = problems;
   }
@@ -37,6 +43,10 @@ final class LoopbackGuard {
   @PreMatching
   @RequestFilter
   @Nullable HttpResponse<?> refuseStrangers(HttpRequest<?> request) {
+    if (!authenticator.get().trustsEverybody()) {
+      // Whoever asks needs credentials, which no page has.
+      return null;
+    }
     if (!hostIsLoopback(request)) {
       return refuse(request, "The Host of this request is not loopback.");
     }

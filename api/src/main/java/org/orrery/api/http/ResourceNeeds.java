@@ -111,10 +111,10 @@ final class ResourceNeeds {
   private ObjectNode document() {
     ObjectNode document = Json.object().put("title", "What the largest of its tools asks for");
     ArrayNode parameters = document.putArray("parameters");
-    put(parameters, "cores", Json.nodes().numberNode(cores));
-    put(parameters, "memoryMebibytes", Json.nodes().numberNode(mebibytes));
+    put(parameters, "cores", Json.nodes().textNode(cores.toPlainString()));
+    put(parameters, "memoryMebibytes", Json.nodes().textNode(mebibytes.toPlainString()));
     if (limited) {
-      put(parameters, "timeLimitSeconds", Json.nodes().numberNode(seconds));
+      put(parameters, "timeLimitSeconds", Json.nodes().textNode(seconds.toPlainString()));
     }
     put(parameters, "network", Json.nodes().booleanNode(network));
     if (computed) {
@@ -127,7 +127,8 @@ final class ResourceNeeds {
     return document;
   }
 
+  /** As text: generated clients can't tell an integer from a number, and refuse both then. */
   private static void put(ArrayNode parameters, String name, JsonNode value) {
-    parameters.addObject().put("name", name).putArray("value").add(value);
+    parameters.addObject().put("name", name).putArray("value").add(value.asText());
   }
 }
