@@ -62,9 +62,9 @@ class PackageChecksIT {
             .at("/additionalParameters/parameters");
     assertThat(asked)
         .hasToString(
-            "[{\"name\":\"cores\",\"value\":[2]},{\"name\":\"memoryMebibytes\",\"value\":[4096]},"
-                + "{\"name\":\"timeLimitSeconds\",\"value\":[60]},"
-                + "{\"name\":\"network\",\"value\":[true]},"
+            "[{\"name\":\"cores\",\"value\":[\"2\"]},{\"name\":\"memoryMebibytes\",\"value\":[\"4096\"]},"
+                + "{\"name\":\"timeLimitSeconds\",\"value\":[\"60\"]},"
+                + "{\"name\":\"network\",\"value\":[\"true\"]},"
                 + "{\"name\":\"images\",\"value\":[\"busybox:1.36\"]}]");
   }
 
