@@ -69,6 +69,8 @@ final class Tree {
             .toList();
     return new ClassFileImporter()
         .withImportOption(location -> !location.contains("/conformance/architecture/broken/"))
+        // What the template compiler makes is no code of ours.
+        .withImportOption(location -> !location.contains("/gg/jte/generated/"))
         .importPaths(folders);
   }
 }
