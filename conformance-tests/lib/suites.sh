@@ -117,7 +117,7 @@ the daemon could not be stopped"
 }
 
 run_maven() {
-  local reports status=0
+  local reports status=0 browser=yes
   if ! orrery_find_jdk 2>>"$log" || ! command -v mvn >/dev/null; then
     failed=1 note="needs a JDK 25 and Maven 3.8 or later"
     return
@@ -125,6 +125,12 @@ run_maven() {
   # The launcher's shell version is tried with busybox too, where it is.
   local shells=yes
   command -v busybox >/dev/null || install_packages busybox || shells=no
+  # The pages are tried in a browser.
+  if marked "$here/clusters/chromium" install; then
+    export ORRERY_REQUIRE_CHROMIUM=1
+  else
+    browser=no
+  fi
   find . -path '*/target/*' \( -name surefire-reports -o -name failsafe-reports \) -prune -exec rm -rf {} +
   marked env MAVEN_OPTS="${MAVEN_OPTS:-} -Djava.io.tmpdir=$tmp/$name" mvn -B -ntp --fail-at-end verify </dev/null || status=$?
   mapfile -d '' reports < <(find . \( -path '*/target/surefire-reports/TEST-*.xml' -o -path '*/target/failsafe-reports/TEST-*.xml' \) -print0)
@@ -141,6 +147,7 @@ run_maven() {
   elif [ "$passed" -eq 0 ]; then
     failed=1 note="no test was found"
   fi
+  [ "$browser" = yes ] || unavailable "no Chromium, so the pages are not tried in one"
   [ "$shells" = yes ] || unavailable "no busybox, so the tests that use it are skipped"
 }
 
@@ -202,11 +209,6 @@ pytest_suite() { # folder what it needs
 
 run_clients() {
   pytest_suite clients "the clients"
-}
-
-run_property() {
-  if [ "$server_part" = all ]; then export ORRERY_PROPERTY_ALL=1; fi
-  pytest_suite property schemathesis
 }
 
 # The CWL suite's folder; empty without one.
