@@ -6,8 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ final class World implements AutoCloseable {
   private final ServerProcess server;
   private final Proxy proxy;
   private final Api direct;
-  private final Map<String, String> fixtures = new ConcurrentHashMap<>();
+  private final Map<String, String> fixtures = new HashMap<>();
 
   World() {
     try {
@@ -106,8 +106,14 @@ final class World implements AutoCloseable {
         });
   }
 
-  private String fixture(String key, Supplier<String> make) {
-    return fixtures.computeIfAbsent(key, _ -> make.get());
+  private synchronized String fixture(String key, Supplier<String> make) {
+    String made = fixtures.get(key);
+    if (made == null) {
+      // Not by `computeIfAbsent`: making one fixture may make another.
+      made = make.get();
+      fixtures.put(key, made);
+    }
+    return made;
   }
 
   @Override
