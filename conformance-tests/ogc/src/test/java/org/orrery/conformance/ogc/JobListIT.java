@@ -108,7 +108,9 @@ class JobListIT {
     String finished = world.finishedJob(HELLO);
     String failed = world.failedJob();
 
-    assertThat(listed("processID=" + world.failing() + "&" + ALL)).containsExactly(failed);
+    assertThat(listed("processID=" + world.failing() + "&" + ALL)).contains(failed);
+    assertThat(list("processID=" + world.failing() + "&" + ALL).path("jobs"))
+        .allMatch(job -> job.path("processID").asText().equals(world.failing()));
     assertThat(listed("processID=echo&" + ALL)).contains(finished).doesNotContain(failed);
     assertThat(listed("processID=echo," + world.failing() + "&" + ALL)).contains(finished, failed);
     assertThat(listed("processID=no-such-process")).isEmpty();
