@@ -187,6 +187,19 @@ class CoreIT {
   }
 
   @Test
+  @Requirement(value = "/req/core/process-summary-links", in = CORE_2_0)
+  void links_each_summary_to_the_description_and_its_alternates() {
+    JsonNode list = api.get("processes?limit=3").expect(200).json();
+
+    for (JsonNode summary : list.path("processes")) {
+      JsonNode self = api.get(Shapes.link(summary, "self")).expect(200).json();
+      assertThat(self.path("id")).isEqualTo(summary.path("id"));
+      assertThat(self.has("inputs")).isTrue();
+      Shapes.selfAndSomeAlternate(api, summary);
+    }
+  }
+
+  @Test
   @Requirement(value = "/req/core/process", in = CORE_1_0)
   @Requirement(value = "/req/core/process-description-op", in = CORE_2_0)
   void answers_get_on_a_process() {

@@ -78,6 +78,12 @@ class DescriptionIT {
   }
 
   @Test
+  @Requirement(value = "/req/ogc-process-description/links", in = DESCRIPTION_2_0)
+  void links_descriptions_to_themselves_and_their_alternates() {
+    descriptions().forEach(description -> Shapes.selfAndSomeAlternate(api, description));
+  }
+
+  @Test
   @Requirement(
       value = "/req/ogc-process-description/inputs-def",
       in = {DESCRIPTION_1_0, DESCRIPTION_2_0})

@@ -3,6 +3,7 @@ package org.orrery.conformance.ogc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.orrery.conformance.ogc.RequirementsClass.OAS30_1_0;
 import static org.orrery.conformance.ogc.RequirementsClass.OAS30_2_0;
+import static org.orrery.conformance.ogc.RequirementsClass.OAS31_2_0;
 import static org.orrery.conformance.ogc.RequirementsClass.OAS_2_0;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,10 +34,31 @@ class OpenApiIT {
   }
 
   @Test
+  @Requirement(value = "/req/oas30/oas-definition-1", in = OAS30_1_0)
+  @Requirement(value = "/req/oas/definition", in = OAS_2_0)
+  void links_to_the_definition_as_json_and_as_html() {
+    assertThat(definition().document().path("paths")).isNotEmpty();
+
+    List<JsonNode> pages = Shapes.linked(api.get(Api.LANDING).json(), "service-doc");
+    assertThat(pages).isNotEmpty();
+    for (JsonNode page : pages) {
+      assertThat(page.path("type").asText()).isEqualTo("text/html");
+      Answer answer = api.get(page.path("href").asText()).expect(200);
+      assertThat(Shapes.mediaType(answer)).isEqualTo("text/html");
+    }
+  }
+
+  @Test
   @Requirement(value = "/req/oas30/oas-definition-2", in = OAS30_1_0)
   @Requirement(value = "/req/oas30/oas-definition", in = OAS30_2_0)
   void conforms_to_openapi_3_0() {
     definition().conforms("3.0");
+  }
+
+  @Test
+  @Requirement(value = "/req/oas31/oas-definition", in = OAS31_2_0)
+  void conforms_to_openapi_3_1() {
+    Definition.of(api, "3.1").conforms("3.1");
   }
 
   @Test

@@ -147,6 +147,12 @@ final class Shapes {
     }
   }
 
+  /** The same, where the standard requires that there is another representation. */
+  static void selfAndSomeAlternate(Api api, JsonNode document) {
+    assertThat(linked(document, "alternate")).isNotEmpty();
+    selfAndAlternates(api, document);
+  }
+
   /** results.yaml: a map from outputs to values, qualified values and links. */
   static JsonNode results(Answer answer) {
     assertThat(mediaType(answer.expect(200))).isEqualTo("application/json");
