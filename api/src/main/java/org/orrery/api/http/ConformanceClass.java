@@ -4,7 +4,6 @@ package org.orrery.api.http;
 enum ConformanceClass {
   CORE("ogcapi-processes-1/1.0/conf/core"),
   PROCESS_DESCRIPTION("ogcapi-processes-1/1.0/conf/ogc-process-description"),
-  KVP_EXECUTE("ogcapi-processes-1/2.0/conf/kvp-execute"),
   JSON("ogcapi-processes-1/1.0/conf/json"),
   HTML("ogcapi-processes-1/1.0/conf/html"),
   OAS30("ogcapi-processes-1/1.0/conf/oas30"),

@@ -24,7 +24,6 @@ class KvpIT {
   }
 
   @ParameterizedTest
-  @Covers(ConformanceClass.KVP_EXECUTE)
   @CsvSource(
       delimiter = '|',
       value = {

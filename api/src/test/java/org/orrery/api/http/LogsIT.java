@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -119,14 +120,23 @@ class LogsIT {
     assertThat(server.get(server.api("/jobs/nojob/logs")).statusCode()).isEqualTo(404);
   }
 
+  private static Optional<String> next(JsonNode list) {
+    for (JsonNode link : list.path("links")) {
+      if (link.path("rel").asText().equals("next")) {
+        return Optional.of(link.path("href").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
   @Test
   void a_list_of_logs_comes_in_pages() throws Exception {
     JsonNode page = RunningServer.json(server.get(talking() + "/logs?limit=3"));
     assertThat(page.path("logs")).hasSize(3);
-    String next = page.at("/links/2/href").asText();
+    String next = next(page).orElseThrow();
     JsonNode last = RunningServer.json(server.get(next));
     assertThat(last.path("logs")).hasSize(1);
-    assertThat(last.path("links")).hasSize(2);
+    assertThat(next(last)).isEmpty();
   }
 
   @Test
