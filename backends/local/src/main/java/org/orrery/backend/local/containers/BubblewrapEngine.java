@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.orrery.backend.images.ImageLimits;
 import org.orrery.backend.images.ImageStore;
@@ -53,6 +55,12 @@ public final class BubblewrapEngine implements ContainerEngine {
           + " s=$(command -v setsid || :);"
           + " exec $s \"$0\" --args 3 --json-status-fd 4 -- \"$@\" 3<&0 4>\"$status\" 0</dev/null";
 
+  /**
+   * Containers on their way, by their folders: of two that start one, the second finds what the
+   * first has left. No other process starts containers here, since a data folder has one server.
+   */
+  private static final Map<Path, Lock> STARTING = new ConcurrentHashMap<>();
+
   private final Path program;
   private final Path folder;
   private final ContainerSettings settings;
@@ -85,6 +93,8 @@ public final class BubblewrapEngine implements ContainerEngine {
   public void start(ContainerStart container)
       throws EngineUnavailableException, ContainerRefusedException {
     BubblewrapRun run = run(container.name());
+    Lock alone = STARTING.computeIfAbsent(run.folder(), any -> new ReentrantLock());
+    alone.lock();
     try {
       if (run.life() != Life.NONE || run.exitCode().isPresent()) {
         return;
@@ -94,6 +104,9 @@ public final class BubblewrapEngine implements ContainerEngine {
       await(container.name(), run, spawn(run, container, image));
     } catch (IOException e) {
       throw unavailable("a container could not be started", e);
+    } finally {
+      alone.unlock();
+      STARTING.remove(run.folder(), alone);
     }
   }
 
