@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
+import java.net.URI;
 import org.orrery.api.access.Action;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.jobs.JobService;
@@ -29,9 +30,18 @@ final class ExecutionController {
   private final Gate gate;
   private final Acceptance acceptance;
   private final ExecutionAnswers answers;
+  private final OwnPages ownPages;
+  private final Routes routes;
 
-  ExecutionController(Gate gate, Acceptance acceptance, ExecutionAnswers answers) {
+  ExecutionController(
+      Gate gate,
+      Acceptance acceptance,
+      ExecutionAnswers answers,
+      OwnPages ownPages,
+      Routes routes) {
     this.gate = gate;
+    this.ownPages = ownPages;
+    this.routes = routes;
     this.acceptance = acceptance;
     this.answers = answers;
   }
@@ -51,12 +61,19 @@ final class ExecutionController {
   HttpResponse<?> executeByQuery(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process)
       throws IOException {
-    // A page of somebody else can make a browser send this as a picture.
-    if ("cross-site".equals(request.getHeaders().get("Sec-Fetch-Site"))) {
+    // A page of somebody else can make a browser send this as a picture, but no credentials with
+    // it.
+    boolean shown = request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
+    if (!shown && ownPages.isOfAnother(request)) {
       throw new OrreryException(
           ErrorCode.FORBIDDEN, "Pages of other sites can't execute processes by a link.");
     }
     Use use = gate.process(request, workspace, process, Action.EXECUTE);
+    if (request.getUri().getRawQuery() == null && Negotiation.wantsHtml(request)) {
+      // Somebody followed the link to see what is there.
+      return HttpResponse.seeOther(
+          URI.create(routes.process(request, use.process().summary().id())));
+    }
     HttpResponse<?> answer =
         execute(request, use, Json.bytes(KvpRequests.read(request, use.process().cwl())));
     return answer instanceof MutableHttpResponse<?> open

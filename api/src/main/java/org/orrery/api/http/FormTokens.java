@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
@@ -29,9 +28,11 @@ final class FormTokens {
 
   private final SecureRandom random = new SecureRandom();
   private final PublicUrls urls;
+  private final OwnPages ownPages;
 
-  FormTokens(PublicUrls urls) {
+  FormTokens(PublicUrls urls, OwnPages ownPages) {
     this.urls = urls;
+    this.ownPages = ownPages;
   }
 
   /** The visitor's token, so that forms in several tabs stay good, or a new one. */
@@ -65,14 +66,7 @@ final class FormTokens {
    *     ErrorCode#INVALID_REQUEST} without the token
    */
   void check(HttpRequest<?> request, @Nullable String sent) {
-    String site = request.getHeaders().get("Sec-Fetch-Site");
-    boolean foreign = site != null && !List.of("same-origin", "none").contains(site);
-    String origin = request.getHeaders().get(HttpHeaders.ORIGIN);
-    boolean otherOrigin =
-        origin != null
-            && !origin.equals(urls.origin(request))
-            && !urls.base(request).startsWith(origin);
-    if (foreign || otherOrigin) {
+    if (ownPages.isOfAnother(request)) {
       throw new OrreryException(
           ErrorCode.FORBIDDEN, "The form was sent by a page of another server.");
     }

@@ -13,7 +13,6 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 import jakarta.inject.Provider;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.access.Authenticator;
 import org.orrery.api.problem.ErrorCode;
@@ -28,15 +27,15 @@ import org.orrery.api.problem.OrreryException;
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class LoopbackGuard {
-  private final PublicUrls urls;
+  private final OwnPages ownPages;
   private final ProblemAnswers problems;
 
   /** Not before a request comes: there is none in a context that only looks at routes. */
   private final Provider<Authenticator> authenticator;
 
-  LoopbackGuard(Provider<Authenticator> authenticator, PublicUrls urls, ProblemAnswers problems) {
+  LoopbackGuard(Provider<Authenticator> authenticator, OwnPages ownPages, ProblemAnswers problems) {
     this.authenticator = authenticator;
-    this.urls = urls;
+    this.ownPages = ownPages;
     this.problems = problems;
   }
 
@@ -50,7 +49,7 @@ final class LoopbackGuard {
     if (!hostIsLoopback(request)) {
       return refuse(request, "The Host of this request is not loopback.");
     }
-    if (!originIsOwn(request)) {
+    if (!ownPages.originIsOwn(request)) {
       return refuse(request, "The Origin of this request is not this server.");
     }
     return null;
@@ -78,36 +77,5 @@ final class LoopbackGuard {
     List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
     return hosts.size() == 1
         && Authority.parse(hosts.getFirst()).filter(Authority::isLoopback).isPresent();
-  }
-
-  private boolean originIsOwn(HttpRequest<?> request) {
-    List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
-    if (origins.isEmpty()) {
-      return true;
-    }
-    Optional<String> origin = normalized(origins.getFirst());
-    return origins.size() == 1
-        && origin.isPresent()
-        && (origin.equals(normalized(urls.origin(request)))
-            || origin.equals(normalized(urls.base(request))));
-  }
-
-  /** Scheme and authority with its port, or empty for what is no origin, {@code null} included. */
-  private static Optional<String> normalized(String url) {
-    int authorityStart = url.indexOf("://") + 3;
-    if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      return Optional.empty();
-    }
-    int pathStart = url.indexOf('/', authorityStart);
-    String scheme = url.substring(0, authorityStart);
-    return Authority.parse(url.substring(authorityStart, pathStart < 0 ? url.length() : pathStart))
-        .map(
-            authority ->
-                scheme
-                    + authority.host()
-                    + ":"
-                    + (authority.port() != null
-                        ? authority.port()
-                        : scheme.startsWith("https") ? 443 : 80));
   }
 }
