@@ -11,12 +11,15 @@ import java.util.regex.Pattern;
 
 /**
  * The media types that a client takes (RFC 9110, 12.5.1), or those that {@code f} names, which goes
- * first. Ranges that are none, like {@code /*}, are ignored: clients send them and take anything.
+ * first; an execution by query parameters names them as {@code response[f]}. Ranges that are none,
+ * like {@code /*}, are ignored: clients send them and take anything.
  */
 final class Accepted {
   private static final Pattern RANGE =
       Pattern.compile("([a-z0-9!#$&^_.+*-]+)/([a-z0-9!#$&^_.+*-]+)(.*)");
   private static final Pattern NOT_AT_ALL = Pattern.compile(".*;\\s*q=0(\\.0*)?\\s*(;.*)?");
+
+  private static final String RESPONSE = "response[f]";
 
   private final List<Range> ranges;
 
@@ -41,8 +44,10 @@ final class Accepted {
     if (new QueryParameters(request).one("f").filter("json"::equals).isPresent()) {
       return new Accepted(List.of(new Range("application", "json", false)));
     }
+    List<String> parameters = request.getParameters().getAll(RESPONSE);
     List<Range> ranges = new ArrayList<>();
-    for (String header : request.getHeaders().getAll(HttpHeaders.ACCEPT)) {
+    for (String header :
+        parameters.isEmpty() ? request.getHeaders().getAll(HttpHeaders.ACCEPT) : parameters) {
       for (String range : header.split(",")) {
         Matcher parts = RANGE.matcher(range.strip().toLowerCase(Locale.ROOT));
         if (parts.matches()) {

@@ -37,6 +37,10 @@ final class FileInputs {
     this.content = content;
   }
 
+  static boolean isUpload(String reference) {
+    return UPLOAD.matcher(reference).matches();
+  }
+
   /** A link (OGC API Processes, link.yaml). */
   CwlValue reference(JsonNode link, boolean accepted, Place place) {
     Place href = place.inside("href");
@@ -226,7 +230,7 @@ final class FileInputs {
 
   private @Nullable String location(JsonNode node, Place place) {
     Optional<URI> uri = uri(node);
-    if (node.isTextual() && UPLOAD.matcher(node.textValue()).matches()) {
+    if (node.isTextual() && isUpload(node.textValue())) {
       return node.textValue();
     }
     String scheme = uri.map(URI::getScheme).orElse("");

@@ -57,6 +57,7 @@ final class JobDocuments {
             .put("jobID", job.id().toString())
             .put("id", job.id().toString())
             .put("type", "process")
+            .put("processingEntityType", "ogc-api-processes")
             .put("processID", job.process().value())
             .put("status", job.state().ogcStatus().wire())
             .put("progress", job.progress())

@@ -23,6 +23,7 @@ import org.orrery.cwl.model.document.CwlType.EnumOf;
 import org.orrery.cwl.model.document.CwlType.RecordOf;
 import org.orrery.cwl.model.document.CwlType.Simple;
 import org.orrery.cwl.model.document.CwlType.Union;
+import org.orrery.cwl.model.document.FileTraits;
 import org.orrery.cwl.model.document.InputParameter;
 
 /**
@@ -108,7 +109,7 @@ final class KvpRequests {
   }
 
   private void set(InputParameter input, String text) {
-    JsonNode value = value(input.type(), text);
+    JsonNode value = value(input.type(), input.files(), text);
     JsonNode before = inputs.path(input.id());
     if (before.isObject() && value.isObject()) {
       // The crs of a bounding box may come first.
@@ -123,7 +124,13 @@ final class KvpRequests {
         inputs.path(input.id()) instanceof ObjectNode known ? known : inputs.putObject(input.id());
     switch (name) {
       case "mediatype" -> object.put("mediaType", value);
-      case "value" -> object.set("value", value(input.type(), value));
+      // What a file holds is text here, whatever it looks like; its encoding stands beside it.
+      case "value" ->
+          object.set(
+              "value",
+              wantsFile(alternatives(input.type()).toList())
+                  ? Json.nodes().textNode(value)
+                  : value(input.type(), input.files(), value));
       default -> object.put(name, value);
     }
   }
@@ -131,7 +138,7 @@ final class KvpRequests {
   /**
    * The text as JSON of the type that is wanted; what fits none stays text and is refused later.
    */
-  private static JsonNode value(CwlType type, String text) {
+  private static JsonNode value(CwlType type, FileTraits files, String text) {
     List<CwlType> wanted = alternatives(type).toList();
     Optional<ArrayOf> array = only(wanted, ArrayOf.class);
     Optional<RecordOf> record = only(wanted, RecordOf.class);
@@ -139,29 +146,44 @@ final class KvpRequests {
         wanted.stream()
             .anyMatch(
                 each -> each == Simple.STRING || each == Simple.ANY || each instanceof EnumOf);
-    boolean asFile =
-        wanted.stream().anyMatch(each -> each == Simple.FILE || each == Simple.DIRECTORY);
     if (asText) {
       return Json.nodes().textNode(text);
     }
-    if (asFile && text.matches("(?i)https?://.*")) {
-      return Json.object().put("href", text);
+    if (wantsFile(wanted)) {
+      return file(files, text);
     }
     if (array.isPresent() && !text.startsWith("[")) {
-      return list(array.get().items(), text);
+      return list(array.get().items(), files, text);
     }
     if (record.isPresent()
         && TypeSchemas.isBoundingBox(record.get().fields())
         && !text.startsWith("{")) {
-      return Json.object().set("bbox", list(Simple.DOUBLE, text));
+      return Json.object().set("bbox", list(Simple.DOUBLE, files, text));
     }
-    return asFile ? Json.nodes().textNode(text) : json(text);
+    return json(text);
   }
 
-  private static ArrayNode list(CwlType items, String text) {
+  private static boolean wantsFile(List<CwlType> types) {
+    return types.stream().anyMatch(each -> each == Simple.FILE || each == Simple.DIRECTORY);
+  }
+
+  /** A URL, a link as JSON, or content: base64 where no media type says that it is text. */
+  private static JsonNode file(FileTraits files, String text) {
+    if (text.startsWith("{")) {
+      return json(text);
+    }
+    if (text.matches("(?i)https?://.*") || FileInputs.isUpload(text)) {
+      return Json.object().put("href", text);
+    }
+    return files.formats().isEmpty()
+        ? Json.object().put("value", text).put("encoding", "base64")
+        : Json.nodes().textNode(text);
+  }
+
+  private static ArrayNode list(CwlType items, FileTraits files, String text) {
     ArrayNode list = Json.array();
     for (String item : text.split(",")) {
-      list.add(value(items, item));
+      list.add(value(items, files, item));
     }
     return list;
   }

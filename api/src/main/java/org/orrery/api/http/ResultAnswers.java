@@ -142,7 +142,8 @@ final class ResultAnswers {
     }
     return switch (form.style()) {
       case RAW -> raw(wanted, accepted);
-      case DOCUMENT, MAP -> map(wanted);
+      case DOCUMENT -> map(wanted);
+      case MAP -> mapOrOther(wanted, accepted);
       case NEGOTIATED -> applied(negotiated(wanted, accepted), form);
       case PROFILE -> applied(profiled(wanted, accepted), form);
     };
@@ -221,6 +222,17 @@ final class ResultAnswers {
 
   private static MutableHttpResponse<?> map(Wanted wanted) {
     return Answers.json(wanted.parts().map(wanted.outputs(), wanted.form()));
+  }
+
+  /** A map, unless the client takes none and there is what it takes. */
+  private HttpResponse<?> mapOrOther(Wanted wanted, Accepted accepted) throws IOException {
+    if (accepted.allows(MediaTypes.JSON)) {
+      return map(wanted);
+    }
+    if (wanted.outputs().size() == 1 && accepted.allows(ResultParts.mediaType(wanted.only()))) {
+      return bare(wanted, wanted.only());
+    }
+    return accepted.names(Multipart.MEDIA_TYPE) ? multipart(wanted) : map(wanted);
   }
 
   private HttpResponse<?> negotiated(Wanted wanted, Accepted accepted) throws IOException {

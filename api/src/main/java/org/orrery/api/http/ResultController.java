@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.orrery.api.access.Action;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobResults;
@@ -54,8 +55,12 @@ final class ResultController {
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job)
       throws IOException {
     Job found = gate.job(request, workspace, job, Action.READ_JOB);
-    return answers.fetched(
-        request, found, new QueryParameters(request).all("outputs").stream().sorted().toList());
+    QueryParameters query = new QueryParameters(request);
+    Set<String> only = query.all("outputs");
+    if (only.isEmpty() && !query.raw("outputs").isEmpty()) {
+      throw QueryParameters.invalid("outputs", "the names of outputs, separated by commas");
+    }
+    return answers.fetched(request, found, only.stream().sorted().toList());
   }
 
   /** An output, an item of one, or a file of one, by its path among the results. */
@@ -106,6 +111,10 @@ final class ResultController {
         String inner = ResultDocuments.path(directory.location());
         yield Answers.json(inner == null ? documents.node(directory) : documents.listing(inner));
       }
+      case CwlValue.Text(String text)
+          when !Accepted.of(request).allows(MediaTypes.JSON)
+              && Accepted.of(request).allows(MediaType.TEXT_PLAIN) ->
+          Answers.bytes(MediaType.TEXT_PLAIN, text.getBytes(StandardCharsets.UTF_8));
       case CwlValue other -> Answers.json(documents.node(other));
     };
   }

@@ -42,7 +42,7 @@ record ResultForm(
     NEGOTIATED,
     /** 2.0: a map of outputs, asked for by its profile. */
     PROFILE,
-    /** Nothing was said: a map of outputs. */
+    /** Nothing was said: a map of outputs for all who take JSON. */
     MAP
   }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Servers.class)
 class KvpIT {
@@ -70,9 +71,42 @@ class KvpIT {
   }
 
   @Test
-  void a_page_of_another_site_can_not_execute_and_head_executes_nothing() throws Exception {
-    assertThat(execute("stringInput=a", "Sec-Fetch-Site", "cross-site").statusCode())
-        .isEqualTo(403);
+  void files_are_links_or_content() throws Exception {
+    HttpResponse<String> answer =
+        execute(
+            "binaryInput=aGVsbG8=&textInput=hello&textInput[include]=true&response[f]=text/plain");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("hello");
+    HttpResponse<String> refused = execute("binaryInput=no%20base64!");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(RunningServer.errorsByPointer(refused))
+        .containsOnlyKeys("/inputs/binaryInput/value");
+  }
+
+  @Test
+  void people_who_follow_the_link_are_led_to_the_form() throws Exception {
+    HttpResponse<String> answer =
+        server.get(server.api("/processes/echo/execution"), "Accept", "text/html");
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location"))
+        .hasValue(server.api("/processes/echo").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void a_page_of_another_origin_can_not_execute_without_credentials(String site) throws Exception {
+    assertThat(execute("stringInput=a", "Sec-Fetch-Site", site).statusCode()).isEqualTo(403);
+    HttpResponse<String> made =
+        server.post(server.api("/keys"), "application/json", "{\"name\": \"notebook\"}");
+    String key = RunningServer.json(made).path("key").asText();
+    assertThat(
+            execute("stringInput=a", "Sec-Fetch-Site", site, "Authorization", "Bearer " + key)
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void head_executes_nothing() throws Exception {
     assertThat(
             server
                 .send("HEAD", server.api("/processes/echo/execution?stringInput=a"), "")

@@ -46,6 +46,14 @@ class JobIT {
   }
 
   @Test
+  @Requirement(value = "/req/core/job-success", in = CORE_2_0)
+  void gives_the_status_of_a_job_in_the_words_of_version_2() {
+    for (String job : List.of(world.finishedJob(HELLO), world.failedJob(), world.runningJob())) {
+      Shapes.statusOf20(api.get(job).expect(200).json());
+    }
+  }
+
+  @Test
   @Requirement(
       value = "/req/core/job-exception-no-such-job",
       in = {CORE_1_0, CORE_2_0})

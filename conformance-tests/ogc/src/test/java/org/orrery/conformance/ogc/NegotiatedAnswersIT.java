@@ -176,9 +176,31 @@ class NegotiatedAnswersIT {
   }
 
   @Test
+  @Requirement(value = "/req/core/job-results-async-one", in = CORE_2_0)
+  void gives_one_output_in_the_type_that_is_asked_for() {
+    String output = world.finishedJob(ONE) + "/results/stringInput";
+
+    Answer text = api.get(output, "Accept", "text/plain").expect(200);
+
+    assertThat(Shapes.mediaType(text)).isEqualTo("text/plain");
+    assertThat(text.text()).isEqualTo("hello");
+  }
+
+  @Test
   @Requirement(value = "/req/core/job-results-async-many", in = CORE_2_0)
   void gives_several_outputs_as_a_map() {
     isTwoOutputs(Shapes.results(api.get(world.finishedJob(TWO) + "/results", "Prefer", INLINE)));
+  }
+
+  @Test
+  @Requirement(
+      value = "/req/core/job-results-exception-invalid-query-parameter-value",
+      in = CORE_2_0)
+  void refuses_a_wrong_value_of_a_parameter_of_results() {
+    Shapes.exception(
+        api.get(world.finishedJob(ALL) + "/results?outputs="),
+        400,
+        "invalid-query-parameter-value");
   }
 
   @Test

@@ -72,6 +72,12 @@ final class Shapes {
     links(status);
   }
 
+  /** What only version 2.0 requires of a status. */
+  static void statusOf20(JsonNode status) {
+    status(status);
+    assertThat(status.path("processingEntityType").asText()).isEqualTo("ogc-api-processes");
+  }
+
   /** processSummary.yaml. */
   static void summary(JsonNode summary) {
     assertThat(summary.path("id").asText()).isNotEmpty();
