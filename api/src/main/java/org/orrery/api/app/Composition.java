@@ -3,6 +3,7 @@ package org.orrery.api.app;
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.ssl.CertificateProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ import org.orrery.api.jobs.PausingLauncher;
 import org.orrery.api.jobs.ResultStore;
 import org.orrery.api.jobs.RunLauncher;
 import org.orrery.api.jobs.StoredJobs;
+import org.orrery.api.network.ListeningAddress;
 import org.orrery.api.outbound.AllowedDestination;
 import org.orrery.api.outbound.OutboundClient;
 import org.orrery.api.outbound.OutboundDocuments;
@@ -95,6 +97,11 @@ final class Composition implements AutoCloseable {
   private Composition(ApplicationContext context) throws IOException, InterruptedException {
     boolean whole = false;
     try {
+      ListeningAddress address = context.getBean(ListeningAddress.class);
+      context.getBean(SecuritySettings.class).requireFor(address);
+      // Asked for now, so that a broken certificate ends the start before anything has begun.
+      boolean plain = context.getBeansOfType(CertificateProvider.class).isEmpty();
+      LOG.info("The server speaks {} on {}", plain ? "plain HTTP" : "HTTPS", address.host());
       Path data = context.getBean(DataSettings.class).path();
       runnerSettings = context.getBean(RunnerSettings.class);
       opened.push(DataFolderLock.acquire(data));
@@ -124,7 +131,11 @@ final class Composition implements AutoCloseable {
                   data,
                   local,
                   context.getBean(LocalContainerSettings.class),
-                  plainProcesses(context, local, operations, clock),
+                  new PlainProcessRule(
+                      local.plainProcesses(),
+                      !address.isReachedByOthers(),
+                      () -> operations.workspaces().size(),
+                      clock),
                   timer,
                   blocking()));
       TenantExpressions expressions =
@@ -280,17 +291,6 @@ final class Composition implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IOException("this Java has no TLS", e);
     }
-  }
-
-  private static PlainProcessRule plainProcesses(
-      ApplicationContext context, LocalSettings local, Operations operations, Clock clock) {
-    boolean loopback =
-        context
-            .getProperty("micronaut.server.host", String.class)
-            .map(host -> host.matches("127\\..*|localhost|\\[?::1]?"))
-            .orElse(true);
-    return new PlainProcessRule(
-        local.plainProcesses(), loopback, () -> operations.workspaces().size(), clock);
   }
 
   private static LocalBackend backend(

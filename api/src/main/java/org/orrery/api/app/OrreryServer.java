@@ -7,6 +7,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
+import org.orrery.api.network.TlsProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ public final class OrreryServer implements AutoCloseable {
     Composition composition = null;
     boolean started = false;
     try {
+      TlsProperties.derive(context.getEnvironment());
       context.start();
       composition = Composition.of(context);
       composition.start();

@@ -1,7 +1,9 @@
 package org.orrery.api.app;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import org.orrery.api.network.ListeningAddress;
 
 /**
  * Who may use the server: {@code orrery.security}.
@@ -10,6 +12,19 @@ import io.micronaut.core.bind.annotation.Bindable;
  */
 @ConfigurationProperties("orrery.security")
 public record SecuritySettings(@Bindable(defaultValue = "NONE") Anonymous anonymous) {
+  /**
+   * @throws ConfigurationException if whoever gets to the address could do everything, and others
+   *     do
+   */
+  void requireFor(ListeningAddress address) {
+    if (anonymous == Anonymous.OWNER && !address.isLoopback()) {
+      throw new ConfigurationException(
+          ("`orrery.security.anonymous=owner` lets whoever reaches the server do everything, so it"
+                  + " needs a loopback address, but `micronaut.server.host` is `%s`.")
+              .formatted(address.host()));
+    }
+  }
+
   /** What is open to all. */
   public enum Anonymous {
     /** Nothing: everybody needs credentials. */

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * How the server speaks HTTP.
  *
  * @param publicUrl what links start with, without a slash at the end; null: the request's own host
- * @param trustedProxies ranges in CIDR notation; only from there do forwarded headers count
  * @param lenientInputs texts like {@code "5"} and {@code "true"} are taken for numbers and booleans
  *     where the process wants these, and a single value for an array of one, because form clients
  *     send nothing else
@@ -20,15 +19,9 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("orrery.http")
 public record HttpSettings(
     @Nullable @Pattern(regexp = "https?://[^\\s?#]*[^\\s?#/]") String publicUrl,
-    @Nullable List<String> trustedProxies,
     @Bindable(defaultValue = "true") boolean lenientInputs,
     @Nullable List<@Pattern(regexp = PREFIX) String> eodhPrefixes) {
   private static final String PREFIX = "(/[A-Za-z0-9._-]+)*/\\{workspace}(/[A-Za-z0-9._-]+)*";
-
-  @Override
-  public List<String> trustedProxies() {
-    return trustedProxies == null ? List.of() : trustedProxies;
-  }
 
   @Override
   public List<String> eodhPrefixes() {

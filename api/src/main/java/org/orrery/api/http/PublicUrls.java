@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.orrery.api.outbound.AddressRange;
+import org.orrery.api.network.TrustedProxies;
 
 /**
  * Where the server is, seen from whoever asks: the configured URL, else what a trusted proxy says,
@@ -22,11 +22,11 @@ final class PublicUrls {
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
   private final HttpSettings settings;
-  private final List<AddressRange> trusted;
+  private final TrustedProxies proxies;
 
-  PublicUrls(HttpSettings settings) {
+  PublicUrls(HttpSettings settings, TrustedProxies proxies) {
     this.settings = settings;
-    this.trusted = settings.trustedProxies().stream().map(AddressRange::parse).toList();
+    this.proxies = proxies;
   }
 
   /** Scheme, host, port and prefix, without a slash at the end. */
@@ -44,15 +44,18 @@ final class PublicUrls {
   }
 
   private static String direct(HttpRequest<?> request) {
-    String host = request.getHeaders().get(HttpHeaders.HOST);
     return (request.isSecure() ? "https://" : "http://")
-        + Authority.parse(host == null ? "" : host).map(Authority::toString).orElse("localhost");
+        + Authority.parse(host(request)).map(Authority::toString).orElse("localhost");
+  }
+
+  private static String host(HttpRequest<?> request) {
+    String host = request.getHeaders().get(HttpHeaders.HOST);
+    return host == null ? "" : host;
   }
 
   private Optional<String> forwarded(HttpRequest<?> request) {
     InetSocketAddress peer = request.getRemoteAddress();
-    if (peer.getAddress() == null
-        || trusted.stream().noneMatch(range -> range.contains(peer.getAddress()))) {
+    if (!proxies.contains(peer.getAddress())) {
       return Optional.empty();
     }
     String host = nearest(request, "X-Forwarded-Host");
@@ -66,6 +69,10 @@ final class PublicUrls {
       }
     }
     String safeScheme = scheme.toLowerCase(Locale.ROOT).equals("https") ? "https" : "http";
+    if (host.isEmpty() && !scheme.isEmpty()) {
+      // Some proxies leave the Host as it was and tell the scheme alone.
+      host = host(request);
+    }
     return Authority.parse(host).map(authority -> safeScheme + "://" + authority);
   }
 

@@ -199,7 +199,7 @@ class GuardIT {
                     "-micronaut.server.port=-1",
                     "-orrery.security.anonymous=owner",
                     "-orrery.data.folder=" + data))
-        .hasStackTraceContaining("binds loopback only")
+        .hasStackTraceContaining("is not a loopback address")
         .hasStackTraceContaining(host);
   }
 

@@ -51,7 +51,7 @@ final class RawHttp {
     return send(port, lines, "");
   }
 
-  private static Answer parse(String text) {
+  static Answer parse(String text) {
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
       return new Answer(0, List.of(), text);

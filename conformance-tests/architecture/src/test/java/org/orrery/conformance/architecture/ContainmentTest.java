@@ -22,7 +22,7 @@ class ContainmentTest {
           new Contained(
               "HTTP serving",
               List.of("io.micronaut.http..", "io.netty.."),
-              List.of("api.http", "api.app", "workspace")),
+              List.of("api.http", "api.network", "api.app", "workspace")),
           new Contained(
               "the script engine",
               List.of("org.graalvm..", "com.oracle.truffle..", "javax.script.."),

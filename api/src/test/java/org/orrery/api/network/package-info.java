@@ -1,0 +1,5 @@
+/** Tests of the server's socket. */
+@NullMarked
+package org.orrery.api.network;
+
+import org.jspecify.annotations.NullMarked;
