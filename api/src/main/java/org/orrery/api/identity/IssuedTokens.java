@@ -1,5 +1,7 @@
 package org.orrery.api.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -14,8 +16,10 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import org.orrery.api.access.Caller;
 import org.orrery.api.outbound.OutboundClient;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.Sha256;
 
 /**
  * Verifies access tokens (RFC 9068 where the issuer follows it, else what RFC 7519 and 8725 ask
@@ -34,7 +39,18 @@ import org.orrery.api.problem.OrreryException;
  * trusted, for this server, and at its time.
  */
 public final class IssuedTokens {
+  /** Sixteen MiB at most, with the claims of large organisations. */
+  private static final int MOST_REMEMBERED = 4_000;
+
+  /** All are forgotten when keys are fetched; this is for one that is remembered at that moment. */
+  private static final Duration LONGEST_REMEMBERED = Duration.ofSeconds(30);
+
   private final Map<String, Issuer> issuers = new HashMap<>();
+
+  /** Of tokens by their SHA-256: to verify a signature takes longer than most answers. */
+  private final Cache<String, Verified> verified;
+
+  private record Verified(Issuer issuer, JWTClaimsSet claims, Caller caller) {}
 
   /** What a token is checked with once its issuer is known. */
   private record Issuer(
@@ -51,6 +67,9 @@ public final class IssuedTokens {
       OutboundClient client,
       ExecutorService background,
       Clock clock) {
+    Duration kept =
+        caching.kept().compareTo(LONGEST_REMEMBERED) < 0 ? caching.kept() : LONGEST_REMEMBERED;
+    verified = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(kept).build();
     for (TrustedIssuer each : trusted) {
       if (issuers.put(each.issuer(), issuer(each, caching, client, background, clock)) != null) {
         throw new IllegalArgumentException("`" + each.issuer() + "` is configured twice");
@@ -58,7 +77,7 @@ public final class IssuedTokens {
     }
   }
 
-  private static Issuer issuer(
+  private Issuer issuer(
       TrustedIssuer trusted,
       KeyCaching caching,
       OutboundClient client,
@@ -73,7 +92,8 @@ public final class IssuedTokens {
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
     whole.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
-            algorithms, IssuerKeys.of(trusted.keys(), client, caching, background)));
+            algorithms,
+            IssuerKeys.of(trusted.keys(), client, caching, background, verified::invalidateAll)));
     whole.setJWTClaimsSetVerifier(claims);
     return new Issuer(claims, whole, new ClaimReader(trusted.claims()));
   }
@@ -90,16 +110,17 @@ public final class IssuedTokens {
    *     ErrorCode#IDENTITY_UNAVAILABLE} if keys are needed and the issuer can't be asked
    */
   public Caller verify(String token) {
-    Parsed parsed = parse(token);
-    JWTClaimsSet claimed = parsed.claims();
+    String name = Sha256.of(token.getBytes(StandardCharsets.UTF_8)).hex();
+    Verified known = verified.getIfPresent(name);
     try {
-      Issuer issuer = issuers.get(String.valueOf(claimed.getIssuer()));
-      if (issuer == null) {
-        throw refused("The token is not of an issuer that this server trusts.");
+      if (known == null) {
+        known = verified(token);
+        verified.put(name, known);
+      } else {
+        // Time goes on.
+        known.issuer().claims().verify(known.claims(), null);
       }
-      // Claims first: for a token that has expired nobody's keys are asked for.
-      issuer.claims().verify(claimed, null);
-      return issuer.reader().read(issuer.whole().process(parsed.token(), null).getClaims());
+      return known.caller();
     } catch (ExpiredJWTException e) {
       throw refused("The token has expired.");
     } catch (BadJWTException e) {
@@ -115,6 +136,18 @@ public final class IssuedTokens {
     } catch (JOSEException e) {
       throw refused("The token's signature can't be checked.");
     }
+  }
+
+  private Verified verified(String token) throws BadJOSEException, JOSEException {
+    Parsed parsed = parse(token);
+    Issuer issuer = issuers.get(String.valueOf(parsed.claims().getIssuer()));
+    if (issuer == null) {
+      throw refused("The token is not of an issuer that this server trusts.");
+    }
+    // Claims first: for a token that has expired nobody's keys are asked for.
+    issuer.claims().verify(parsed.claims(), null);
+    JWTClaimsSet claims = issuer.whole().process(parsed.token(), null);
+    return new Verified(issuer, claims, issuer.reader().read(claims.getClaims()));
   }
 
   private record Parsed(SignedJWT token, JWTClaimsSet claims) {}

@@ -32,19 +32,27 @@ final class IssuerKeys implements ResourceRetriever {
   private final URI uri;
   private final OutboundClient client;
 
-  private IssuerKeys(URI uri, OutboundClient client) {
+  private final Runnable fetched;
+
+  private IssuerKeys(URI uri, OutboundClient client, Runnable fetched) {
     this.uri = uri;
     this.client = client;
+    this.fetched = fetched;
   }
 
   /**
+   * @param fetched told whenever keys have come, which may be others than before
    * @param renewals runs what renews keys ahead of time; not closed
    */
   static JWKSource<SecurityContext> of(
-      URI uri, OutboundClient client, KeyCaching caching, ExecutorService renewals) {
+      URI uri,
+      OutboundClient client,
+      KeyCaching caching,
+      ExecutorService renewals,
+      Runnable fetched) {
     long kept = caching.kept().toMillis();
     try {
-      return JWKSourceBuilder.create(uri.toURL(), new IssuerKeys(uri, client))
+      return JWKSourceBuilder.create(uri.toURL(), new IssuerKeys(uri, client, fetched))
           .cache(kept, Math.min(LONGEST_WAIT_MILLIS, kept / 4))
           .refreshAheadCache(kept / 4, event -> {}, renewals, false, null, false)
           .rateLimited(caching.interval().toMillis())
@@ -59,9 +67,11 @@ final class IssuerKeys implements ResourceRetriever {
   public Resource retrieveResource(URL url) throws IOException {
     try {
       return switch (client.get(uri, "application/jwk-set+json, application/json")) {
-        case Fetch.Fetched fetched ->
-            new Resource(
-                new String(fetched.content(), StandardCharsets.UTF_8), fetched.contentType());
+        case Fetch.Fetched keys -> {
+          fetched.run();
+          yield new Resource(
+              new String(keys.content(), StandardCharsets.UTF_8), keys.contentType());
+        }
         case Fetch.Refused(Refusal refusal) -> throw failed(refusal.sentence());
         case Fetch.TooLarge(long max) -> throw failed("it is larger than " + max + " bytes");
         case Fetch.TimedOut() -> throw failed("it did not arrive in time");
