@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Some jobs.
  *
  * @param matched how many there are on all pages, counted no further than one beyond {@link
- *     #MOST_COUNTED}
+ *     #MOST_COUNTED} where pages follow a cursor
  * @param next where the next page starts, or null if this is the last
  */
 public record JobPage(List<Job> jobs, long matched, @Nullable JobCursor next) {
@@ -16,5 +16,5 @@ public record JobPage(List<Job> jobs, long matched, @Nullable JobCursor next) {
   }
 
   /** Counting more takes longer than the page that shows the count. */
-  public static final int MOST_COUNTED = 10_000;
+  public static final int MOST_COUNTED = 1_000;
 }

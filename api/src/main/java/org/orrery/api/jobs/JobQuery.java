@@ -54,12 +54,6 @@ public record JobQuery(
     }
   }
 
-  /** The same from the first page on, with another limit. */
-  public JobQuery whole(int most) {
-    return new JobQuery(
-        processes, statuses, createdFrom, createdTo, minDuration, maxDuration, most, Page.FIRST);
-  }
-
   /** The newest jobs, whatever they are. */
   public static JobQuery newest(int limit) {
     return new JobQuery(Set.of(), Set.of(), null, null, null, null, limit, Page.FIRST);

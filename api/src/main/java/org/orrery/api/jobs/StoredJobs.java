@@ -130,12 +130,19 @@ public final class StoredJobs implements JobService {
     boolean last = found.size() <= query.limit();
     List<Job> shown = last ? found : found.subList(0, query.limit());
     boolean whole = last && query.page().equals(JobQuery.Page.FIRST);
-    long matched =
-        whole ? found.size() : ports.jobs().count(scope, query, now(), JobPage.MOST_COUNTED + 1);
+    long matched = whole ? found.size() : ports.jobs().count(scope, query, now(), most(query));
     return new JobPage(
         shown,
         matched,
         last ? null : new JobCursor(shown.getLast().created(), shown.getLast().id()));
+  }
+
+  /** Those who page by numbers need to know the last one. */
+  private static int most(JobQuery query) {
+    return switch (query.page()) {
+      case JobQuery.Page.Newest _ -> JobPage.MOST_COUNTED + 1;
+      case JobQuery.Page.Oldest _ -> Integer.MAX_VALUE;
+    };
   }
 
   @Override

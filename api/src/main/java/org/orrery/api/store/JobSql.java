@@ -28,59 +28,85 @@ final class JobSql {
 
   static final String FIND_SEVERAL = SHOWN + "WHERE job.id = ANY (?) AND job.removed IS NULL";
 
-  /** A parameter that is null filters nothing. */
-  private static final String FILTER =
-      """
-       AND job.removed IS NULL
-        AND (?::text[] IS NULL OR r.process = ANY (?))
-        AND (?::text[] IS NULL OR job.state = ANY (?))
-        AND (?::timestamptz IS NULL OR job.created >= ?)
-        AND (?::timestamptz IS NULL OR job.created <= ?)
-        AND (?::bigint IS NULL OR coalesce(job.finished, ?) - job.started >= ? * interval '1 millisecond')
-        AND (?::bigint IS NULL OR coalesce(job.finished, ?) - job.started <= ? * interval '1 millisecond')
-      """;
-
-  /** What a list looks among; each condition takes one parameter of its own before the filter's. */
+  /** What a list looks among. Each has an index of its own. */
   enum Among {
-    ASKED("WHERE job.workspace = ?"),
-    EXECUTED("WHERE job.executing = ?"),
-    CALLED("WHERE job.workspace = ANY (?) AND r.workspace = ?"),
-    ANYWHERE("WHERE true");
+    ASKED("WHERE job.workspace = ?", false),
+    EXECUTED("WHERE job.executing = ?", false),
+    CALLED("WHERE job.workspace = ANY (?) AND r.workspace = ?", true),
+    ANYWHERE("WHERE true", false);
+
+    private final String condition;
+    private final boolean ofRevision;
+
+    Among(String condition, boolean ofRevision) {
+      this.condition = condition;
+      this.ofRevision = ofRevision;
+    }
+  }
+
+  /** What narrows a list. Each takes its parameters in the order of {@link JobListing}. */
+  enum Narrowing {
+    PROCESS("r.process = ANY (?)"),
+    STATE("job.state = ANY (?)"),
+    CREATED_FROM("job.created >= ?"),
+    CREATED_TO("job.created <= ?"),
+    AT_LEAST("coalesce(job.finished, ?) - job.started >= ? * interval '1 millisecond'"),
+    AT_MOST("coalesce(job.finished, ?) - job.started <= ? * interval '1 millisecond'"),
+    AFTER("(job.created, job.id) < (?, ?)");
 
     private final String condition;
 
-    Among(String condition) {
+    Narrowing(String condition) {
       this.condition = condition;
     }
   }
 
   /**
-   * Looks among several, each with an index of its own. Each part takes its own parameters, the
-   * filter's, the cursor's if it is by cursor, and a limit; then come an offset and a limit of all.
+   * Only what is asked for stands in the statement, and its limits as numbers: so that one plan is
+   * right for all parameters, and isn't made anew for each list.
    */
-  static String list(List<Among> several, boolean oldestFirst) {
+  static String list(
+      List<Among> several, List<Narrowing> narrowings, boolean oldestFirst, int skip, int limit) {
     String order = oldestFirst ? "created, id" : "created DESC, id DESC";
-    String cursor =
-        oldestFirst
-            ? ""
-            : "AND (?::timestamptz IS NULL OR (job.created, job.id) < (?::timestamptz, ?::uuid))";
+    String each = oldestFirst ? "job.created, job.id" : "job.created DESC, job.id DESC";
+    int most = Math.addExact(skip, limit);
     return several.stream()
         .map(
             among ->
-                """
-                (%s %s %s %s ORDER BY %s LIMIT ?)
-                """
-                    .formatted(
-                        SHOWN,
-                        among.condition,
-                        FILTER,
-                        cursor,
-                        oldestFirst ? "job.created, job.id" : "job.created DESC, job.id DESC"))
+                "(%s%s ORDER BY %s LIMIT %d)"
+                    .formatted(SHOWN, where(among, narrowings), each, most))
         .collect(
             Collectors.joining(
-                "UNION ALL",
+                "\nUNION ALL\n",
                 "SELECT * FROM (",
-                ") AS listed ORDER BY " + order + " OFFSET ? LIMIT ?"));
+                ") AS listed ORDER BY %s OFFSET %d LIMIT %d".formatted(order, skip, limit)));
+  }
+
+  /**
+   * @param most then counting ends
+   */
+  static String count(List<Among> several, List<Narrowing> narrowings, int most) {
+    return several.stream()
+        .map(
+            among ->
+                "(SELECT 1 FROM job%s %s LIMIT %d)"
+                    .formatted(
+                        among.ofRevision || narrowings.contains(Narrowing.PROCESS)
+                            ? " JOIN process_revision r ON r.key = job.process_revision"
+                            : "",
+                        where(among, narrowings),
+                        most))
+        .collect(
+            Collectors.joining(
+                "\nUNION ALL\n",
+                "SELECT count(*) AS count FROM (SELECT 1 FROM (",
+                ") AS all_ LIMIT %d) AS counted".formatted(most)));
+  }
+
+  private static String where(Among among, List<Narrowing> narrowings) {
+    return narrowings.stream()
+        .map(narrowing -> " AND " + narrowing.condition)
+        .collect(Collectors.joining("", among.condition + " AND job.removed IS NULL", ""));
   }
 
   static final String LOCK =

@@ -20,7 +20,6 @@ import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobEvent;
 import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobQuery;
-import org.orrery.api.jobs.JobQuery.Page;
 import org.orrery.api.jobs.JobResults;
 import org.orrery.api.jobs.JobScope;
 import org.orrery.api.jobs.JobState;
@@ -142,12 +141,9 @@ public final class PgJobStore implements JobStore {
   public List<Job> list(JobScope scope, JobQuery query, Instant now) {
     return database.directly(
         connection -> {
+          int limit = Math.addExact(query.limit(), 1);
           try (PreparedStatement statement =
-              connection.prepareStatement(
-                  JobSql.list(
-                      JobListParameters.among(scope), query.page() instanceof Page.Oldest))) {
-            new JobListParameters(connection, statement)
-                .set(scope, query, now, Math.addExact(query.limit(), 1));
+              new JobListing(scope, query, now).page(connection, limit)) {
             List<Job> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {
@@ -161,16 +157,13 @@ public final class PgJobStore implements JobStore {
 
   @Override
   public long count(JobScope scope, JobQuery query, Instant now, int most) {
-    String list = JobSql.list(JobListParameters.among(scope), false);
     return database.directly(
         connection -> {
           try (PreparedStatement statement =
-              connection.prepareStatement("SELECT count(*) AS count FROM (" + list + ") AS all_")) {
-            new JobListParameters(connection, statement).set(scope, query.whole(most), now, most);
-            try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return row.getLong("count");
-            }
+                  new JobListing(scope, query, now).count(connection, most);
+              ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong("count");
           }
         });
   }
