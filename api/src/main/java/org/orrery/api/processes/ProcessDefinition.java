@@ -41,7 +41,8 @@ public record ProcessDefinition(
     if (overrides.isEmpty()) {
       return this;
     }
-    LoadedDocument document = new LoadedDocument(cwl, List.of(cwl), List.of(), Map.of(), List.of());
+    LoadedDocument document =
+        new LoadedDocument(cwl, List.of(cwl), List.of(), Map.of(), Map.of(), List.of());
     return switch (overrides.applyTo(document, ScriptSyntax.UNCHECKED)) {
       case LoadResult.Loaded(LoadedDocument changed) ->
           new ProcessDefinition(changed.process(), formats, warnings);

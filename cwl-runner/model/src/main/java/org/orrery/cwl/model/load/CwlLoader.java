@@ -9,6 +9,7 @@ import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.SourceSpan;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.expression.ScriptSyntax;
+import org.orrery.cwl.model.yaml.Node;
 
 /**
  * Loads and checks CWL documents, YAML and JSON alike. All problems of a document and of what it
@@ -75,10 +76,9 @@ public final class CwlLoader {
       return new LoadResult.Invalid(session.problems().sorted());
     }
     String asked = entry == null ? "" : entry.startsWith("#") ? entry.substring(1) : entry;
+    Node.Mapping written = document.find(asked, start, session.problems());
     CwlProcess process =
-        document.find(asked, start, session.problems()) == null
-            ? null
-            : session.process(uri + "#" + asked, start, InForce.NOTHING);
+        written == null ? null : session.process(uri + "#" + asked, start, InForce.NOTHING);
     Map<String, CwlProcess> read = new HashMap<>();
     for (String fragment : document.outermostFirst()) {
       CwlProcess inWorkflow = session.known(LoadSession.id(document, fragment));
@@ -92,10 +92,15 @@ public final class CwlLoader {
     document.processes().keySet().forEach(fragment -> graph.add(read.get(fragment)));
     session.scripts().check(syntax, session.documents()::text, session.problems());
     List<Diagnostic> found = session.problems().sorted();
-    return process == null || session.problems().hasErrors()
+    return written == null || process == null || session.problems().hasErrors()
         ? new LoadResult.Invalid(found)
         : new LoadResult.Loaded(
             new LoadedDocument(
-                process, graph, document.schemas(), document.namespaces().prefixes(), found));
+                process,
+                graph,
+                document.schemas(),
+                document.namespaces().prefixes(),
+                Annotations.of(document, written),
+                found));
   }
 }

@@ -229,6 +229,12 @@ public final class Overrides {
     return problems.hasErrors()
         ? new LoadResult.Invalid(found)
         : new LoadResult.Loaded(
-            new LoadedDocument(main, graph, document.schemas(), document.namespaces(), found));
+            new LoadedDocument(
+                main,
+                graph,
+                document.schemas(),
+                document.namespaces(),
+                document.annotations(),
+                found));
   }
 }

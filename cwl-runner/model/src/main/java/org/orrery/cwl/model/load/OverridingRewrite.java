@@ -110,6 +110,7 @@ final class OverridingRewrite {
     SourceDocument document =
         new SourceDocument(
             value.span().document(),
+            owner,
             SourceDocument.NEWEST,
             Namespaces.NONE,
             List.of(),

@@ -17,11 +17,13 @@ import org.orrery.cwl.model.yaml.Node;
 /**
  * A document that holds processes: one, or those of its {@code $graph}.
  *
+ * @param root the whole of it
  * @param processes by fragment; a document without graph has one, whose fragment may be empty
  * @param graph whether it has a {@code $graph}
  */
 record SourceDocument(
     String uri,
+    Node.Mapping root,
     CwlVersion version,
     Namespaces namespaces,
     List<String> schemas,
@@ -54,7 +56,13 @@ record SourceDocument(
       return null;
     }
     return new SourceDocument(
-        uri, version, namespaces(mapping, problems), schemas(mapping, problems), processes, graph);
+        uri,
+        mapping,
+        version,
+        namespaces(mapping, problems),
+        schemas(mapping, problems),
+        processes,
+        graph);
   }
 
   /**
@@ -66,7 +74,7 @@ record SourceDocument(
     CwlVersion own = written == null ? version : version(written, drafts, problems);
     return own == null || own == version
         ? this
-        : new SourceDocument(uri, own, namespaces, schemas, processes, graph);
+        : new SourceDocument(uri, root, own, namespaces, schemas, processes, graph);
   }
 
   /** The process of that fragment; an empty one asks for the document's main process. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.orrery.cwl.model.diagnostic.Diagnostic;
 import org.orrery.cwl.model.diagnostic.DiagnosticCode;
+import org.orrery.cwl.model.document.Annotation;
 import org.orrery.cwl.model.document.CwlProcess;
 import org.orrery.cwl.model.document.CwlType;
 import org.orrery.cwl.model.document.CwlType.Simple;
@@ -351,5 +352,49 @@ class CwlLoaderTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void fields_with_a_prefix_are_told_by_their_iri_as_they_were_written() {
+    LoadResult result =
+        load(
+            """
+            cwlVersion: v1.2
+            $namespaces: {sdo: "https://schema.org/"}
+            sdo:softwareVersion: 1.10
+            sdo:license: MIT
+            $graph:
+              - id: flow
+                class: Workflow
+                inputs: []
+                outputs: []
+                steps: []
+                sdo:license: Apache-2.0
+                sdo:author: [{class: sdo:Person, sdo:name: Ada}]
+                unknown:prefix: ~
+              - {id: other, class: Workflow, inputs: [], outputs: [], steps: [], sdo:keywords: x}
+            """,
+            "flow");
+    Map<String, Annotation> found = ((LoadResult.Loaded) result).document().annotations();
+
+    assertThat(found.keySet())
+        .containsExactly(
+            "https://schema.org/softwareVersion",
+            "https://schema.org/license",
+            "https://schema.org/author");
+    assertThat(found.get("https://schema.org/softwareVersion").value())
+        .isEqualTo(new CwlValue.Text("1.10"));
+    assertThat(found.get("https://schema.org/license").value())
+        .as("what the process says of itself")
+        .isEqualTo(new CwlValue.Text("Apache-2.0"));
+    assertThat(found.get("https://schema.org/license").span().line()).isEqualTo(11);
+    assertThat(found.get("https://schema.org/author").value())
+        .isEqualTo(
+            new CwlValue.Array(
+                List.of(
+                    new CwlValue.Rec(
+                        Map.of(
+                            "class", new CwlValue.Text("sdo:Person"),
+                            "https://schema.org/name", new CwlValue.Text("Ada"))))));
   }
 }
