@@ -94,7 +94,8 @@ final class Acceptance {
     if (dialect.zooDocuments()) {
       dropWorkspace(json, use.process().cwl());
     }
-    MappedInputs inputs = mapped(use.process().cwl(), json, workspaces.calling());
+    MappedInputs inputs =
+        mapped(use.process().cwl(), json, leniency(dialect), workspaces.calling());
     try {
       return jobs.accept(
           workspaces,
@@ -124,9 +125,15 @@ final class Acceptance {
     }
   }
 
-  private MappedInputs mapped(CwlProcess process, JsonNode json, WorkspaceId calling) {
+  private InputMapper.Leniency leniency(Dialect dialect) {
+    boolean lenient = dialect.urlsForFiles() || settings.lenientInputs();
+    return new InputMapper.Leniency(lenient, dialect.urlsForFiles());
+  }
+
+  private MappedInputs mapped(
+      CwlProcess process, JsonNode json, InputMapper.Leniency leniency, WorkspaceId calling) {
     MappedInputs inputs =
-        new InputMapper(settings.lenientInputs(), content -> uploaded(calling, content))
+        new InputMapper(leniency, content -> uploaded(calling, content))
             .map(process, json.path("inputs"));
     List<Problem> problems = new ArrayList<>(inputs.problems());
     problems.addAll(ExecuteRequests.unknownOutputs(json, process));

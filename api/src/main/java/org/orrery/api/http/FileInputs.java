@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.http.InputMapper.Place;
+import org.orrery.cwl.model.document.CwlType;
+import org.orrery.cwl.model.document.CwlType.Simple;
 import org.orrery.cwl.model.document.FileTraits;
 import org.orrery.cwl.model.expression.Expr;
 import org.orrery.cwl.model.value.CwlValue;
@@ -29,11 +31,20 @@ final class FileInputs {
   /** An uploaded file, as a reference relative to the workspace's API. */
   private static final Pattern UPLOAD = Pattern.compile("files/sha256/[0-9a-f]{64}");
 
+  /** Nothing that anybody would write as the content of a file. */
+  private static final Pattern URL =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s<>\"`]{1,2000}");
+
   private final InputMapper mapper;
+  private final boolean urls;
   private final InputMapper.InlineContent content;
 
-  FileInputs(InputMapper mapper, InputMapper.InlineContent content) {
+  /**
+   * @param urls whether a bare text may be a URL
+   */
+  FileInputs(InputMapper mapper, boolean urls, InputMapper.InlineContent content) {
     this.mapper = mapper;
+    this.urls = urls;
     this.content = content;
   }
 
@@ -42,9 +53,9 @@ final class FileInputs {
   }
 
   /** A link (OGC API Processes, link.yaml). */
-  CwlValue reference(JsonNode link, boolean accepted, Place place) {
+  CwlValue reference(JsonNode link, CwlType wanted, Place place) {
     Place href = place.inside("href");
-    if (!accepted) {
+    if (!InputMapper.acceptsLinks(wanted)) {
       mapper.problem(
           href,
           "REFERENCE_NOT_POSSIBLE",
@@ -52,17 +63,21 @@ final class FileInputs {
           "Give the value itself.");
       return CwlValue.Null.NULL;
     }
-    String type = link.path("type").asText("");
-    mapper.remember(href.as("location"));
-    return new FileValue(
-        location(link.get("href"), href),
-        null,
-        basename(link.path("title").textValue(), link.path("href").asText()),
-        null,
-        null,
-        List.of(),
-        format(type),
-        null);
+    String name = basename(link.path("title").textValue(), link.path("href").asText());
+    return named(link.get("href"), name, format(link.path("type").asText("")), wanted, href);
+  }
+
+  private CwlValue named(
+      JsonNode url, @Nullable String name, @Nullable String format, CwlType wanted, Place place) {
+    mapper.remember(place.as("location"));
+    String location = location(url, place);
+    return onlyDirectories(wanted)
+        ? new DirectoryValue(location, null, name, null)
+        : new FileValue(location, null, name, null, null, List.of(), format, null);
+  }
+
+  private static boolean onlyDirectories(CwlType type) {
+    return InputMapper.accepts(type, Simple.DIRECTORY) && !InputMapper.accepts(type, Simple.FILE);
   }
 
   /** A qualified value (qualifiedInputValue.yaml) whose value is the content of a file. */
@@ -77,9 +92,13 @@ final class FileInputs {
 
   /**
    * A text where a file is wanted, as the schema of the input has it (Part 1, 7.11.2.2): the
-   * content itself if the declared media type is one of text, else the content as base64.
+   * content itself if the declared media type is one of text, else the content as base64. Where
+   * texts may be URLs, what looks like one is one.
    */
-  CwlValue bare(String text, FileTraits declared, Place place) {
+  CwlValue bare(String text, CwlType wanted, FileTraits declared, Place place) {
+    if (urls && names(text)) {
+      return named(Json.nodes().textNode(text), basename(null, text), null, wanted, place);
+    }
     List<String> mediaTypes =
         formats(declared).stream().flatMap(iri -> MediaTypes.ofFormat(iri).stream()).toList();
     if (mediaTypes.stream().anyMatch(MediaTypes::isText)) {
@@ -90,12 +109,30 @@ final class FileInputs {
       mapper.problem(
           place,
           "FILE_FORM",
-          "A File or Directory can't be given as bare text.",
-          "Write `{\"value\": \"<text>\", \"mediaType\": \"text/plain\"}`, `{\"href\": \"<URL>\"}` or"
-              + " a CWL File with `contents`.");
+          onlyDirectories(wanted)
+              ? "A Directory can't be given as bare text."
+              : "A File or Directory can't be given as bare text.",
+          form(text, wanted));
       return CwlValue.Null.NULL;
     }
     return decoded(text, null, place);
+  }
+
+  /** How to write what somebody gave as a text. */
+  private static String form(String text, CwlType wanted) {
+    if (names(text)) {
+      return "If it is where the files are, write `{\"href\": \"" + text + "\"}`.";
+    }
+    return onlyDirectories(wanted)
+        ? "Write `{\"href\": \"files/sha256/<digest>\"}` for an uploaded folder, or a CWL Directory with"
+            + " `listing`."
+        : "Write `{\"value\": \"<text>\", \"mediaType\": \"text/plain\"}`, `{\"href\": \"<URL>\"}` or"
+            + " a CWL File with `contents`.";
+  }
+
+  /** Whether a text names something, rather than being its content. */
+  private static boolean names(String text) {
+    return UPLOAD.matcher(text).matches() || URL.matcher(text).matches();
   }
 
   private static FileValue literal(String contents, @Nullable String format) {

@@ -44,11 +44,16 @@ final class InputMapper {
   private FileTraits traits = FileTraits.NONE;
 
   /**
+   * How much is read into texts.
+   *
    * @param lenient see {@link HttpSettings#lenientInputs}
+   * @param urls see {@link Dialect#urlsForFiles}
    */
-  InputMapper(boolean lenient, InlineContent content) {
-    this.lenient = lenient;
-    this.files = new FileInputs(this, content);
+  record Leniency(boolean lenient, boolean urls) {}
+
+  InputMapper(Leniency leniency, InlineContent content) {
+    this.lenient = leniency.lenient();
+    this.files = new FileInputs(this, leniency.urls(), content);
   }
 
   /** Keeps the content of a file that came inline and is no text. */
@@ -138,8 +143,7 @@ final class InputMapper {
       return members(node, expected, place);
     }
     if (node.path("href").isTextual()) {
-      boolean possible = acceptsFiles(type) || alternatives(type).anyMatch(Simple.ANY::equals);
-      return files.reference(node, possible, place);
+      return files.reference(node, type, place);
     }
     if (node.has("value")
         && QUALIFIED_MEMBERS.containsAll(names(node))
@@ -213,7 +217,7 @@ final class InputMapper {
       return CwlValue.of(text);
     }
     if (acceptsFiles(type)) {
-      return files.bare(text, traits, place);
+      return files.bare(text, type, traits, place);
     }
     return lenient ? coerced(text, type) : CwlValue.of(text);
   }
@@ -244,13 +248,22 @@ final class InputMapper {
     return type instanceof Union(List<CwlType> several) ? several.stream() : Stream.of(type);
   }
 
+  /** Whether a value can be a link to it. */
+  static boolean acceptsLinks(CwlType type) {
+    return acceptsFiles(type) || alternatives(type).anyMatch(Simple.ANY::equals);
+  }
+
   private static boolean acceptsFiles(CwlType type) {
+    return accepts(type, Simple.FILE) || accepts(type, Simple.DIRECTORY);
+  }
+
+  /** By itself or in an array. */
+  static boolean accepts(CwlType type, Simple wanted) {
     return alternatives(type)
         .anyMatch(
             each ->
-                each == Simple.FILE
-                    || each == Simple.DIRECTORY
-                    || (each instanceof ArrayOf(CwlType items, _) && acceptsFiles(items)));
+                each == wanted
+                    || (each instanceof ArrayOf(CwlType items, _) && accepts(items, wanted)));
   }
 
   private static Optional<RecordOf> recordType(CwlType type) {

@@ -86,9 +86,23 @@ final class RemoteInputs {
       case FileValue file -> file(file, into);
       case CwlValue.DirectoryValue directory -> {
         List<FileSystemObject> listing = directory.listing();
-        yield listing == null ? directory : directory.withListing(objects(listing, into));
+        if (listing == null) {
+          refuseUnlisted(directory);
+          yield directory;
+        }
+        yield directory.withListing(objects(listing, into));
       }
     };
+  }
+
+  private static void refuseUnlisted(CwlValue.DirectoryValue directory) {
+    String location = directory.location();
+    if (location != null && FileLocation.parse(location).isEmpty()) {
+      throw new OrreryException(
+          ErrorCode.UNREACHABLE_REFERENCE,
+          "The Directory `%s` can't be fetched, because a URL does not tell what is in a folder: upload it, or name its files in `listing`."
+              .formatted(location));
+    }
   }
 
   private List<FileSystemObject> objects(List<FileSystemObject> objects, VolumePath into)

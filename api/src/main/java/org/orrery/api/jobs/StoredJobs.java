@@ -88,7 +88,10 @@ public final class StoredJobs implements JobService {
    */
   private static CwlValue.Rec checked(
       CwlProcess process, CwlValue.Rec inputs, List<Problem> problems, boolean later) {
-    problems.addAll(ServerFileRules.check(inputs, UploadedInputs::isUpload));
+    // A Directory by URL can't be fetched; whoever checks later is told so by the run.
+    problems.addAll(
+        ServerFileRules.check(
+            inputs, location -> UploadedInputs.isUpload(location) || (later && remote(location))));
     InputResult result = InputCheck.check(process, inputs);
     if (later && result instanceof InputResult.Refused && problems.isEmpty()) {
       return inputs;
@@ -108,6 +111,10 @@ public final class StoredJobs implements JobService {
         "The inputs do not fit the process: %d %s."
             .formatted(problems.size(), problems.size() == 1 ? "problem" : "problems"),
         problems);
+  }
+
+  private static boolean remote(String location) {
+    return location.startsWith("http://") || location.startsWith("https://");
   }
 
   /** No finer than what clients read back. */

@@ -138,6 +138,27 @@ class EodhIT {
   }
 
   @Test
+  void files_are_given_by_urls_as_text() throws IOException, InterruptedException {
+    deploy("eodh-urls", resource("stac.cwl"));
+    String inputs = "{\"title\": \"x\", \"source\": \"https://example.org/catalog.json\"}";
+    JsonNode job = json(execute("eodh-urls", inputs));
+    assertThat(job.path("status").asText()).isEqualTo("running");
+    JsonNode failed = server.await(link(job, "monitor"), "failed");
+    assertThat(failed.path("message").asText())
+        .as("nothing stages catalogues yet")
+        .contains("`https://example.org/catalog.json`");
+
+    HttpResponse<String> refused =
+        server.post(
+            "/default/ogc-api/processes/eodh-urls/execution",
+            "application/json",
+            "{\"inputs\": " + inputs + "}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(json(refused).at("/errors/0/hint").asText())
+        .contains("{\"href\": \"https://example.org/catalog.json\"}");
+  }
+
+  @Test
   void deleting_ends_a_job_and_then_removes_it() throws IOException, InterruptedException {
     deploy("eodh-waits", resource("waits.cwl"));
     String job = link(json(execute("eodh-waits", "{}")), "monitor");

@@ -34,6 +34,8 @@ class InputMapperTest {
             flag: boolean?
             file: File?
             files: File[]?
+            folder: Directory?
+            folders: Directory[]?
             tagged:
               type: File?
               format: http://edamontology.org/format_3464
@@ -71,7 +73,11 @@ class InputMapperTest {
   }
 
   private static MappedInputs map(boolean lenient, String inputs) {
-    return new InputMapper(lenient, InputMapperTest::kept)
+    return map(new InputMapper.Leniency(lenient, false), inputs);
+  }
+
+  private static MappedInputs map(InputMapper.Leniency leniency, String inputs) {
+    return new InputMapper(leniency, InputMapperTest::kept)
         .map(PROCESS, Json.parse(inputs.getBytes(UTF_8)));
   }
 
@@ -110,6 +116,68 @@ class InputMapperTest {
     assertThat(map(true, "{\"picture\": \"hello!\"}").problems())
         .extracting(Problem::pointer, Problem::code)
         .containsExactly(tuple("/inputs/picture", "BASE64"));
+  }
+
+  @Test
+  void where_texts_may_be_urls_files_and_directories_are_given_by_them() {
+    MappedInputs mapped =
+        map(
+            new InputMapper.Leniency(true, true),
+            """
+            {"file": "https://example.org/a/b.tif", "tagged": "https://example.org/c.json",
+             "folder": "https://example.org/catalog/", "folders": "files/sha256/%s",
+             "picture": "aGVsbG8="}
+            """
+                .formatted("0".repeat(64)));
+
+    assertThat(mapped.problems()).isEmpty();
+    FileValue file = (FileValue) mapped.values().get("file");
+    assertThat(file.location()).isEqualTo("https://example.org/a/b.tif");
+    assertThat(file.basename()).isEqualTo("b.tif");
+    assertThat(((FileValue) mapped.values().get("tagged")).location())
+        .isEqualTo("https://example.org/c.json");
+    assertThat(mapped.values().get("folder"))
+        .isEqualTo(new DirectoryValue("https://example.org/catalog/", null, null, null));
+    assertThat(mapped.values().get("folders"))
+        .isEqualTo(
+            new CwlValue.Array(
+                List.of(
+                    new DirectoryValue(
+                        "files/sha256/" + "0".repeat(64), null, "0".repeat(64), null))));
+    assertThat(((FileValue) mapped.values().get("picture")).contents())
+        .as("no URL")
+        .isEqualTo("hello");
+  }
+
+  @Test
+  void a_text_that_is_a_forbidden_url_is_refused_where_it_stands() {
+    assertThat(
+            map(new InputMapper.Leniency(true, true), "{\"folder\": \"s3://bucket/scene\"}")
+                .problems())
+        .extracting(Problem::pointer, Problem::code)
+        .containsExactly(tuple("/inputs/folder", "LOCAL_REFERENCE"));
+  }
+
+  @Test
+  void elsewhere_a_url_as_text_is_refused_with_the_form_to_write() {
+    List<Problem> problems =
+        map(true, "{\"file\": \"https://example.org/x\", \"folder\": \"https://example.org/\"}")
+            .problems();
+    assertThat(problems)
+        .extracting(Problem::pointer, Problem::code, Problem::hint)
+        .containsExactlyInAnyOrder(
+            tuple(
+                "/inputs/file",
+                "FILE_FORM",
+                "If it is where the files are, write `{\"href\": \"https://example.org/x\"}`."),
+            tuple(
+                "/inputs/folder",
+                "FILE_FORM",
+                "If it is where the files are, write `{\"href\": \"https://example.org/\"}`."));
+    assertThat(map(true, "{\"folder\": \"data\"}").problems().getFirst().hint())
+        .contains("`listing`");
+    assertThat(value("folder", "{\"href\": \"files/sha256/" + "0".repeat(64) + "\"}"))
+        .isInstanceOf(DirectoryValue.class);
   }
 
   @Test
