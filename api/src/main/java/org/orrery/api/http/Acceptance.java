@@ -20,6 +20,7 @@ import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
+import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.Sha256;
 import org.orrery.api.processes.Uploads;
@@ -58,7 +59,7 @@ final class Acceptance {
     IdempotencyKey once =
         IdempotencyKeys.of(
             request,
-            "execute " + use.visit().workspace() + "/" + use.process().summary().id(),
+            "execute " + use.visit().workspace() + "/" + use.process().summary().id() + use.query(),
             body);
     String api = routes.base(request) + "/";
     JobWorkspaces workspaces = use.job();
@@ -95,7 +96,7 @@ final class Acceptance {
       dropWorkspace(json, use.process().cwl());
     }
     MappedInputs inputs =
-        mapped(use.process().cwl(), json, leniency(dialect), workspaces.calling());
+        mapped(use.process(), json, leniency(use.process(), dialect), workspaces.calling());
     try {
       return jobs.accept(
           workspaces,
@@ -125,18 +126,20 @@ final class Acceptance {
     }
   }
 
-  private InputMapper.Leniency leniency(Dialect dialect) {
-    boolean lenient = dialect.urlsForFiles() || settings.lenientInputs();
-    return new InputMapper.Leniency(lenient, dialect.urlsForFiles());
+  /** As the process wants it, else as its client's dialect or this server does. */
+  private InputMapper.Leniency leniency(DeployedProcess process, Dialect dialect) {
+    Boolean wanted = process.definition().settings().lenientInputs();
+    boolean usual = dialect.urlsForFiles() || settings.lenientInputs();
+    return new InputMapper.Leniency(wanted == null ? usual : wanted, dialect.urlsForFiles());
   }
 
   private MappedInputs mapped(
-      CwlProcess process, JsonNode json, InputMapper.Leniency leniency, WorkspaceId calling) {
+      DeployedProcess process, JsonNode json, InputMapper.Leniency leniency, WorkspaceId calling) {
     MappedInputs inputs =
         new InputMapper(leniency, content -> uploaded(calling, content))
-            .map(process, json.path("inputs"));
+            .map(process.cwl(), json.path("inputs"));
     List<Problem> problems = new ArrayList<>(inputs.problems());
-    problems.addAll(ExecuteRequests.unknownOutputs(json, process));
+    problems.addAll(ExecuteRequests.unknownOutputs(json, process.cwl()));
     problems.addAll(ResultForm.check(json));
     if (!problems.isEmpty()) {
       throw refused(problems);

@@ -71,10 +71,11 @@ final class DeployRequests {
   }
 
   /**
+   * @param by who asks
    * @throws OrreryException {@link ErrorCode#INVALID_REQUEST}, {@link
    *     ErrorCode#FORBIDDEN_REFERENCE}, {@link ErrorCode#UNREACHABLE_REFERENCE}
    */
-  Deployment read(Media media, byte[] body, QueryParameters query) {
+  Deployment read(Media media, byte[] body, QueryParameters query, String by) {
     if (body.length == 0) {
       throw new OrreryException(ErrorCode.INVALID_REQUEST, "The body is empty; expected CWL.");
     }
@@ -88,14 +89,14 @@ final class DeployRequests {
     if (media.type().equals(CwlPackage.MEDIA_TYPE)) {
       CwlPackage files = CwlPackage.read(packaged.content());
       return new Deployment(
-          packaged, new CwlSource.Packaged(files), entry.orElse(files.entry()), asked);
+          packaged, new CwlSource.Packaged(files), entry.orElse(files.entry()), asked, by);
     }
     if (media.cwl()) {
-      return new Deployment(packaged, sentBody(packaged.content()), entry.orElse(null), asked);
+      return new Deployment(packaged, sentBody(packaged.content()), entry.orElse(null), asked, by);
     }
     JsonNode json = Json.parse(body);
     if (json.has("cwlVersion") || json.has("$graph")) {
-      return new Deployment(packaged, sentBody(packaged.content()), entry.orElse(null), asked);
+      return new Deployment(packaged, sentBody(packaged.content()), entry.orElse(null), asked, by);
     }
     Unit unit = unit(body, json);
     DescriptionOverrides described = description(json);
@@ -103,7 +104,8 @@ final class DeployRequests {
         packaged,
         unit.source(),
         entry.orElse(unit.entry()),
-        asked.id() == null ? described : withId(described, asked.id()));
+        asked.id() == null ? described : withId(described, asked.id()),
+        by);
   }
 
   private static final Set<String> JOB_CONTROL = Set.of("sync-execute", "async-execute", "dismiss");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.ProcessDialect;
 import org.orrery.api.processes.WorkspaceId;
 
 /** The prefixes below which workspaces have an API, and how each speaks. */
@@ -15,6 +16,9 @@ import org.orrery.api.processes.WorkspaceId;
 final class Dialects {
   /** Names the dialect of one request, whatever its prefix. */
   static final String HEADER = "Orrery-Dialect";
+
+  /** The attribute of a request with the {@link ProcessDialect} of what it is about. */
+  static final String OF_PROCESS = "orrery.dialect";
 
   private static final String WORKSPACE = "{workspace}";
 
@@ -69,7 +73,8 @@ final class Dialects {
   }
 
   /**
-   * How to answer a request.
+   * How to answer a request: as its header says, else as the process that it is about wants it,
+   * else as its prefix does.
    *
    * @throws OrreryException {@link ErrorCode#INVALID_REQUEST} if its header names none
    */
@@ -85,7 +90,17 @@ final class Dialects {
                       ErrorCode.INVALID_REQUEST,
                       "The header `%s` takes `standard` or `eodh`.".formatted(HEADER)));
     }
-    return ofPath(request);
+    return request
+        .getAttribute(OF_PROCESS, ProcessDialect.class)
+        .map(Dialects::of)
+        .orElseGet(() -> ofPath(request));
+  }
+
+  private static Dialect of(ProcessDialect wanted) {
+    return switch (wanted) {
+      case STANDARD -> Dialect.STANDARD;
+      case EODH -> Dialect.EODH;
+    };
   }
 
   /** The dialect of the prefix. */

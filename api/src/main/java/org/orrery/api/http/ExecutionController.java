@@ -50,7 +50,7 @@ final class ExecutionController {
   HttpResponse<?> execute(
       HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process)
       throws IOException {
-    Use use = gate.process(request, workspace, process, Action.EXECUTE);
+    Use use = gate.version(request, workspace, process, Action.EXECUTE);
     return execute(request, use, request.getBody().orElseGet(() -> new byte[0]));
   }
 

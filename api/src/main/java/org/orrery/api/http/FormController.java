@@ -64,7 +64,7 @@ final class FormController {
       @PathVariable String workspace,
       @PathVariable String process,
       @Body @Nullable Map<String, Object> body) {
-    Use use = gate.process(request, workspace, process, Action.EXECUTE);
+    Use use = gate.version(request, workspace, process, Action.EXECUTE);
     Map<String, List<String>> sent = fields(body == null ? Map.of() : body);
     List<String> token = sent.getOrDefault(ExecuteForm.TOKEN, List.of());
     tokens.check(request, token.size() == 1 ? token.getFirst() : null);
@@ -80,8 +80,7 @@ final class FormController {
         throw e;
       }
       return Answers.json(
-              documents.description(request, use.process()),
-              leads.process(request, use, sent, wrongs(e)))
+              documents.description(request, use), leads.process(request, use, sent, wrongs(e)))
           .status(e.code().httpStatus());
     }
   }

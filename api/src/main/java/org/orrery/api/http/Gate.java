@@ -24,9 +24,12 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.ProcessAccess;
+import org.orrery.api.processes.ProcessDialect;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessService;
+import org.orrery.api.processes.ProcessSummary;
 import org.orrery.api.processes.RevisionKey;
+import org.orrery.api.processes.VersionWanted;
 import org.orrery.api.processes.WorkspaceId;
 
 /**
@@ -81,8 +84,17 @@ final class Gate {
     }
   }
 
-  /** A process that may be used, and who came for it. */
-  record Use(Visit visit, RevisionKey revision, DeployedProcess process) {
+  /**
+   * A process that may be used, and who came for it.
+   *
+   * @param pinned whether this version was asked for, be it the current one or not
+   */
+  record Use(Visit visit, RevisionKey revision, DeployedProcess process, boolean pinned) {
+    /** What URLs of the same version end with, perhaps nothing. */
+    String query() {
+      return pinned ? "?" + QueryParameters.REVISION + "=" + process.summary().revision() : "";
+    }
+
     /**
      * The workspaces of a job of it.
      *
@@ -145,7 +157,18 @@ final class Gate {
         : refusal(caller.known() ? Decision.REFUSED : Decision.UNKNOWN_CALLER);
   }
 
+  /** A process as it is now. */
   Use process(HttpRequest<?> request, String workspace, String process, Action action) {
+    return process(request, workspace, process, action, false);
+  }
+
+  /** The version of a process that the query asks for. */
+  Use version(HttpRequest<?> request, String workspace, String process, Action action) {
+    return process(request, workspace, process, action, true);
+  }
+
+  private Use process(
+      HttpRequest<?> request, String workspace, String process, Action action, boolean byQuery) {
     Caller caller = caller(request);
     Optional<WorkspaceId> named = WorkspaceId.parse(workspace);
     if (named.isEmpty()) {
@@ -179,7 +202,37 @@ final class Gate {
         .filter(calling -> action == Action.EXECUTE)
         .ifPresent(working::add);
     requireNoHindrance(action, working);
-    return new Use(new Visit(caller, owner), revision, processes.get(revision).withAccess(offered));
+    VersionWanted wanted = byQuery ? new QueryParameters(request).version() : VersionWanted.CURRENT;
+    RevisionKey version = version(caller, owner, revision, wanted);
+    DeployedProcess asked = processes.get(version).withAccess(offered);
+    asksFor(request, asked.definition().settings().dialect());
+    return new Use(new Visit(caller, owner), version, asked, !wanted.equals(VersionWanted.CURRENT));
+  }
+
+  /** What was replaced is no business of others: perhaps it was never meant for them. */
+  private RevisionKey version(
+      Caller caller, WorkspaceId owner, RevisionKey current, VersionWanted wanted) {
+    if (wanted.equals(VersionWanted.CURRENT)) {
+      return current;
+    }
+    ProcessSummary process = processes.get(current).summary();
+    if (wanted.is(process)) {
+      return current;
+    }
+    return Optional.of(owner)
+        .filter(caller::actsFor)
+        .flatMap(own -> processes.find(own, process.id(), wanted))
+        .orElseThrow(
+            () ->
+                new OrreryException(
+                    ErrorCode.NO_SUCH_PROCESS,
+                    "The process `%s` has no %s.".formatted(process.id(), wanted)));
+  }
+
+  private static void asksFor(HttpRequest<?> request, @Nullable ProcessDialect dialect) {
+    if (dialect != null) {
+      request.setAttribute(Dialects.OF_PROCESS, dialect);
+    }
   }
 
   Job job(HttpRequest<?> request, String workspace, String job, Action action) {
@@ -202,6 +255,7 @@ final class Gate {
           ? refusal(decision)
           : new OrreryException(ErrorCode.NO_SUCH_JOB, "There is no job `%s`.".formatted(job));
     }
+    asksFor(request, found.get().version().dialect());
     return found.get();
   }
 

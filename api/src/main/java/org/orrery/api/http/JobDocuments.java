@@ -59,6 +59,8 @@ final class JobDocuments {
             .put("type", "process")
             .put("processingEntityType", "ogc-api-processes")
             .put("processID", job.process().value())
+            .put("processVersion", job.version().name())
+            .put("processRevision", job.version().revision())
             .put("status", job.state().ogcStatus().wire())
             .put("progress", job.progress())
             .put("created", Json.time(job.created()))

@@ -16,9 +16,7 @@ import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.JobStep;
 import org.orrery.api.jobs.OgcStatus;
 import org.orrery.api.jobs.StepRecord;
-import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.ProcessService;
-import org.orrery.api.processes.RevisionKey;
 
 /** What the page of a job shows first; null wherever no page is wanted. */
 @Singleton
@@ -45,7 +43,9 @@ final class JobLeads {
     List<JobStep> steps = histories.steps(job).steps();
     OgcStatus status = job.state().ogcStatus();
     return new Lead.Job(
-        new Anchor(routes.process(request, job.process()), job.process().value()),
+        new Anchor(
+            routes.process(request, job.process()),
+            job.process().value() + ", version " + job.version().name()),
         status.wire(),
         job.message(),
         job.progress(),
@@ -56,16 +56,9 @@ final class JobLeads {
         status == OgcStatus.SUCCESSFUL ? routes.job(request, job.id()) + "/results" : null);
   }
 
-  /** Of the revision that the job runs, while that is the current one. */
+  /** Of the version that the job runs, whatever has become of the process. */
   private @Nullable Drawing picture(Job job, List<JobStep> steps) {
-    RevisionKey current = processes.find(job.workspaces().deploying(), job.process()).revision();
-    if (current == null) {
-      return null;
-    }
-    DeployedProcess process = processes.get(current);
-    return process.summary().revision() == job.processRevision()
-        ? WorkflowGraphs.drawing(process.cwl(), steps)
-        : null;
+    return WorkflowGraphs.drawing(processes.get(job.version().key()).cwl(), steps);
   }
 
   private static Lead.Step step(JobStep step) {

@@ -16,16 +16,23 @@ import org.orrery.api.http.pages.Drawing;
 import org.orrery.api.http.pages.ExecuteForm;
 import org.orrery.api.http.pages.Lead;
 import org.orrery.api.jobs.OgcStatus;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.ProcessService;
 
 /** What the pages of lists and processes show first; null wherever no page is wanted. */
 @Singleton
 final class Leads {
+  /** On the page of a process; all are on a page of their own. */
+  private static final int SHOWN_VERSIONS = 5;
+
   private final Routes routes;
   private final FormTokens tokens;
+  private final ProcessService processes;
 
-  Leads(Routes routes, FormTokens tokens) {
+  Leads(Routes routes, FormTokens tokens, ProcessService processes) {
     this.routes = routes;
     this.tokens = tokens;
+    this.processes = processes;
   }
 
   /**
@@ -65,17 +72,58 @@ final class Leads {
       @Nullable Map<String, List<String>> sent,
       Map<String, List<String>> wrongs) {
     String self = routes.process(request, use.process().summary().id());
+    String query = use.query();
     Drawing picture = WorkflowGraphs.drawing(use.process().cwl(), null);
     ExecuteForm form =
         use.visit().caller().permissions().contains(Permission.EXECUTE)
             ? new ExecuteForm(
-                self + "/form",
+                self + "/form" + query,
                 tokens.token(request),
                 routes.base(request) + "/files/sha256/",
                 FormFields.of(use.process().cwl().inputs(), sent, wrongs),
                 wrongs.getOrDefault("", List.of()))
             : null;
-    return new Lead.Description(picture, form, self + "/execution");
+    return new Lead.Description(picture, form, self + "/execution" + query, newest(use, self));
+  }
+
+  /** The newest versions; none for others, to whom there is only one. */
+  private List<Lead.Version> newest(Use use, String self) {
+    if (!use.visit().own()) {
+      return List.of();
+    }
+    ProcessId id = use.process().summary().id();
+    return processes.versions(use.visit().workspace(), id, SHOWN_VERSIONS, null).versions().stream()
+        .map(
+            version ->
+                new Lead.Version(
+                    new Anchor(
+                        self + "?" + QueryParameters.REVISION + "=" + version.revision(),
+                        version.name()),
+                    version.revision(),
+                    Json.time(version.deployed()),
+                    version.deployedBy() == null ? "" : version.deployedBy(),
+                    version.revision() == use.process().summary().revision()))
+        .toList();
+  }
+
+  /**
+   * @param list the document
+   */
+  @Nullable Lead versions(HttpRequest<?> request, JsonNode list) {
+    if (!Negotiation.wantsHtml(request)) {
+      return null;
+    }
+    List<Lead.Version> versions = new ArrayList<>();
+    for (JsonNode version : list.path("versions")) {
+      versions.add(
+          new Lead.Version(
+              new Anchor(version.at("/links/0/href").asText(), version.path("version").asText()),
+              version.path("revision").asInt(),
+              version.path("created").asText(),
+              version.path("deployedBy").asText(""),
+              version.path("current").asBoolean()));
+    }
+    return new Lead.Versions(versions, next(list));
   }
 
   /**

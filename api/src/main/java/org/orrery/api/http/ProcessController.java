@@ -70,14 +70,14 @@ final class ProcessController {
   @Get("/{process}")
   HttpResponse<?> describe(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
-    Use use = gate.process(request, workspace, process, Action.READ_PROCESS);
-    return Answers.json(documents.description(request, use.process()), leads.process(request, use));
+    Use use = gate.version(request, workspace, process, Action.READ_PROCESS);
+    return Answers.json(documents.description(request, use), leads.process(request, use));
   }
 
   @Get("/{process}/package")
   HttpResponse<?> packaged(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
-    Use use = gate.process(request, workspace, process, Action.READ_PACKAGE);
+    Use use = gate.version(request, workspace, process, Action.READ_PACKAGE);
     ProcessPackage packaged = processes.packageOf(use.revision());
     return Answers.bytes(packaged.mediaType(), packaged.content().toArray());
   }
@@ -89,7 +89,7 @@ final class ProcessController {
     byte[] body = body(request);
     QueryParameters query = new QueryParameters(request);
     boolean only = query.flag("validate");
-    Deployment wanted = deployRequests.read(media, body, query);
+    Deployment wanted = deployRequests.read(media, body, query, visit.caller().name());
     if (only) {
       return Answers.json(documents.checked(request, processes.check(visit.workspace(), wanted)));
     }
@@ -110,10 +110,12 @@ final class ProcessController {
       HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process) {
     DeployRequests.Media media = DeployRequests.media(request);
     Use use = gate.process(request, workspace, process, Action.REPLACE);
+    QueryParameters query = new QueryParameters(request);
+    query.refuseVersion();
     processes.replace(
         use.visit().workspace(),
         use.process().summary().id(),
-        deployRequests.read(media, body(request), new QueryParameters(request)),
+        deployRequests.read(media, body(request), query, use.visit().caller().name()),
         dialects.of(request).zooDocuments());
     return HttpResponse.noContent()
         .header(HttpHeaders.LOCATION, documents.url(request, use.process().summary().id()));
@@ -123,6 +125,7 @@ final class ProcessController {
   HttpResponse<?> undeploy(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
     Use use = gate.process(request, workspace, process, Action.UNDEPLOY);
+    new QueryParameters(request).refuseVersion();
     processes.undeploy(use.visit().workspace(), use.process().summary().id());
     return HttpResponse.noContent();
   }

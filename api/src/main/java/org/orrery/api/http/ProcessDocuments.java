@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
+import org.orrery.api.http.Gate.Use;
 import org.orrery.api.problem.Problem;
 import org.orrery.api.processes.DeployedProcess;
 import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.ProcessMetadata;
 import org.orrery.api.processes.ProcessPage;
 import org.orrery.api.processes.ProcessSummary;
 import org.orrery.cwl.model.document.Documentation;
@@ -53,13 +55,22 @@ final class ProcessDocuments {
     process.jobControl().forEach(control::add);
     summary.putArray("outputTransmission").add("value").add("reference");
     summary.put("mutable", process.mutable());
-    summary.set("links", links(request, process));
+    summary.set("links", links(request, process, ""));
     return dialects.of(request).zooDocuments()
         ? EodhDocuments.summary(summary, process, gate.caller(request))
         : summary;
   }
 
-  ObjectNode description(HttpRequest<?> request, DeployedProcess process) {
+  ObjectNode description(HttpRequest<?> request, Use use) {
+    ObjectNode description = description(request, use.process());
+    if (use.pinned()) {
+      description.set("links", links(request, use.process().summary(), use.query()));
+    }
+    addMetadata(description, use.process().definition().metadata());
+    return description;
+  }
+
+  private ObjectNode description(HttpRequest<?> request, DeployedProcess process) {
     ObjectNode description = summary(request, process.summary());
     ResourceNeeds.of(process.cwl())
         .ifPresent(needs -> description.set("additionalParameters", needs));
@@ -82,7 +93,9 @@ final class ProcessDocuments {
 
   /** The description that a package would get, with what the loader found odd. */
   ObjectNode checked(HttpRequest<?> request, DeployedProcess process) {
-    return warned(description(request, process), process);
+    ObjectNode description = description(request, process);
+    addMetadata(description, process.definition().metadata());
+    return warned(description, process);
   }
 
   private static ObjectNode warned(ObjectNode summary, DeployedProcess process) {
@@ -104,12 +117,14 @@ final class ProcessDocuments {
       TypeSchemas.json(input.defaultValue()).ifPresent(value -> schema.set("default", value));
     }
     node.set("schema", schema);
+    ParameterFacts.ofInput(node, input.type(), input.files());
     return node;
   }
 
   private static ObjectNode output(OutputParameter output) {
     ObjectNode node = documented(output.id(), output.documentation());
     node.set("schema", TypeSchemas.schema(output.type(), output.files()));
+    ParameterFacts.ofOutput(node, output.files());
     return node;
   }
 
@@ -135,13 +150,42 @@ final class ProcessDocuments {
     return routes.process(request, process);
   }
 
-  private ArrayNode links(HttpRequest<?> request, ProcessSummary process) {
-    String self = routes.process(request, process.id());
+  /** Authors, licence and the like; what has a relation of its own is a link, too. */
+  private static void addMetadata(ObjectNode description, ProcessMetadata metadata) {
+    for (ProcessMetadata.Entry entry : metadata.entries()) {
+      ObjectNode node =
+          description
+              .withArray("metadata")
+              .addObject()
+              .put("role", entry.role())
+              .put("title", entry.title());
+      if (entry.href() != null) {
+        node.put("href", entry.href());
+        if (entry.name().equals("license")) {
+          description
+              .withArray("links")
+              .add(Answers.link(entry.href(), "license", "*/*", entry.title()));
+        }
+      }
+    }
+  }
+
+  /**
+   * @param version what URLs of a version end with, or empty: the process as it is at any time
+   */
+  private ArrayNode links(HttpRequest<?> request, ProcessSummary process, String version) {
+    String base = routes.process(request, process.id());
+    String self = base + version;
     ArrayNode links = Json.array();
     links.add(Answers.jsonLink(self, "self", "This process"));
     links.add(Representations.representation(self, Negotiation.Format.HTML, "alternate"));
-    links.add(Answers.link(self + "/package", "package", "*/*", "The package as it was deployed"));
-    Answers.ogcLinks(links, self + "/execution", "execute", "Execute this process");
+    String packaged = base + "/package" + version;
+    links.add(Answers.link(packaged, "package", "*/*", "The package as it was deployed"));
+    Answers.ogcLinks(links, base + "/execution" + version, "execute", "Execute this process");
+    links.add(Answers.jsonLink(base + "/versions", "version-history", "All versions"));
+    if (!version.isEmpty()) {
+      links.add(Answers.jsonLink(base, "latest-version", "The current version"));
+    }
     return links;
   }
 }

@@ -79,7 +79,8 @@ final class ProvenanceDocument {
         .put("prov:label", job.process().value())
         .put("prov:location", process)
         .put("orrery:workspace", job.workspaces().deploying().value())
-        .put("orrery:revision", job.processRevision());
+        .put("orrery:version", job.version().name())
+        .put("orrery:revision", job.version().revision());
   }
 
   private void step(JobStep step, @Nullable StepLineage lineage) {

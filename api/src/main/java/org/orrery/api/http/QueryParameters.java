@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.VersionWanted;
 
 /**
  * The query parameters that the standard defines. Others are ignored; a wrong value of one of these
@@ -25,6 +26,11 @@ final class QueryParameters {
   static final int DEFAULT_LIMIT = 10;
   static final int MAX_LIMIT = 10_000;
   private static final int MAX_VALUES = 100;
+
+  /** Name the version of a process: as people call it, and by its number. */
+  static final String VERSION = "version";
+
+  static final String REVISION = "revision";
 
   private final HttpRequest<?> request;
 
@@ -73,6 +79,35 @@ final class QueryParameters {
       throw invalid("limit", "an integer from 1 to " + MAX_LIMIT);
     }
     return limit;
+  }
+
+  /**
+   * Which version of a process is asked for.
+   *
+   * @throws OrreryException {@link ErrorCode#INVALID_QUERY_PARAMETER}
+   */
+  VersionWanted version() {
+    return new VersionWanted(one(VERSION).orElse(null), number(REVISION));
+  }
+
+  /** Where only a whole process can be meant, a version is refused rather than overlooked. */
+  void refuseVersion() {
+    for (String name : List.of(VERSION, REVISION)) {
+      if (one(name).isPresent()) {
+        throw new OrreryException(
+            ErrorCode.INVALID_QUERY_PARAMETER,
+            "A process is replaced and undeployed as a whole; leave `%s` out.".formatted(name));
+      }
+    }
+  }
+
+  /** The number of a version, or null. */
+  @Nullable Integer number(String name) {
+    Optional<String> text = one(name);
+    if (text.isPresent() && !text.get().matches("[1-9][0-9]{0,8}")) {
+      throw invalid(name, "the number of a version");
+    }
+    return text.map(Integer::valueOf).orElse(null);
   }
 
   /** How many of a list to leave out. */

@@ -99,7 +99,7 @@ final class Representations {
     // `no-referrer` would make a browser hide the origin that forms are checked by.
     headers.set("Referrer-Policy", "same-origin");
     headers.set("Content-Security-Policy", policy(nonce));
-    if (document.lead() instanceof Lead.Description(_, ExecuteForm form, _) && form != null) {
+    if (document.lead() instanceof Lead.Description(_, ExecuteForm form, _, _) && form != null) {
       tokens.keep(request, response, form.token());
     }
     response.body(pages.html(page).getBytes(StandardCharsets.UTF_8));

@@ -40,7 +40,8 @@ public final class BuiltInProcesses {
             null,
             "2.0.0",
             List.of("echo", "test"),
-            List.of("sync-execute", "async-execute", "dismiss")));
+            List.of("sync-execute", "async-execute", "dismiss")),
+        null);
   }
 
   private static Content resource(String name) {

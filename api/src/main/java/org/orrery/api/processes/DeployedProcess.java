@@ -4,18 +4,19 @@ import java.util.List;
 import org.orrery.api.problem.Problem;
 import org.orrery.cwl.model.document.CwlProcess;
 
-/**
- * A process with its checked CWL.
- *
- * @param warnings what the loader found odd, but not wrong
- */
-public record DeployedProcess(ProcessSummary summary, CwlProcess cwl, List<Problem> warnings) {
-  public DeployedProcess {
-    warnings = List.copyOf(warnings);
+/** A process with its checked CWL. */
+public record DeployedProcess(ProcessSummary summary, ProcessDefinition definition) {
+  public CwlProcess cwl() {
+    return definition.cwl();
+  }
+
+  /** What the loader found odd, but not wrong. */
+  public List<Problem> warnings() {
+    return definition.warnings();
   }
 
   /** The same as it is offered now. */
   public DeployedProcess withAccess(ProcessAccess now) {
-    return new DeployedProcess(summary.withAccess(now), cwl, warnings);
+    return new DeployedProcess(summary.withAccess(now), definition);
   }
 }

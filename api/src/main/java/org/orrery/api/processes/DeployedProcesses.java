@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +33,12 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
   private final PackageReader reader;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Map<RevisionKey, Known> known = new Cache<>(CACHED_DEFINITIONS);
+  private final Map<RevisionKey, Known> known = new LatelyUsed<>(CACHED_DEFINITIONS);
 
   /** What never changes of a revision, without its package. */
   private record Known(ProcessSummary summary, ProcessDefinition definition) {
     DeployedProcess process() {
-      return new DeployedProcess(summary, definition.cwl(), definition.warnings());
+      return new DeployedProcess(summary, definition);
     }
   }
 
@@ -101,8 +100,7 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
             described.jobControl(),
             ProcessAccess.PRIVATE,
             would.deployed()),
-        read.definition().cwl(),
-        read.definition().warnings());
+        read.definition());
   }
 
   @Override
@@ -165,15 +163,16 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
       boolean mutable) {
     Deployment.DescriptionOverrides said = deployment.description();
     Documentation documented = read.definition().cwl().header().documentation();
+    ProcessMetadata metadata = read.definition().metadata();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new NewRevision(
         workspace,
         id,
         new NewRevision.Description(
-            said.version() == null ? FIRST_VERSION : said.version(),
+            version(said, metadata),
             said.title() == null ? documented.label() : said.title(),
             said.description() == null ? documented.doc() : said.description(),
-            said.keywords(),
+            said.keywords().isEmpty() ? metadata.keywords() : said.keywords(),
             mutable,
             said.jobControl().isEmpty() ? JOB_CONTROL : said.jobControl()),
         deployment.packaged(),
@@ -181,7 +180,14 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
         deployment.entry(),
         read.documents(),
         read.files(),
+        read.definition().settings().dialect(),
+        deployment.by(),
         now);
+  }
+
+  private static String version(Deployment.DescriptionOverrides said, ProcessMetadata metadata) {
+    String version = said.version() == null ? metadata.version() : said.version();
+    return version == null ? FIRST_VERSION : version;
   }
 
   /** What the request says, else the CWL id, else a generated one. */
@@ -226,6 +232,20 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
     // The workspace is new, or the server has only just started.
     installBuiltIns(workspace);
     return store.lookup(workspace, id);
+  }
+
+  @Override
+  public Optional<RevisionKey> find(WorkspaceId workspace, ProcessId id, VersionWanted wanted) {
+    return store.find(workspace, id, wanted);
+  }
+
+  @Override
+  public VersionPage versions(
+      WorkspaceId workspace, ProcessId id, int limit, @Nullable Integer before) {
+    List<VersionEntry> found = store.versions(workspace, id, limit + 1, before);
+    return found.size() <= limit
+        ? new VersionPage(found, null)
+        : new VersionPage(found.subList(0, limit), found.get(limit - 1).revision());
   }
 
   @Override
@@ -296,23 +316,5 @@ public final class DeployedProcesses implements ProcessService, ProcessDefinitio
     return store
         .find(key)
         .orElseThrow(() -> new IllegalStateException("revision " + key + " is not kept"));
-  }
-
-  /** Forgets what was used longest ago. */
-  private static final class Cache<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1L;
-    private static final float LOAD_FACTOR = 0.75f;
-
-    private final int limit;
-
-    Cache(int limit) {
-      super(limit, LOAD_FACTOR, true);
-      this.limit = limit;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > limit;
-    }
   }
 }

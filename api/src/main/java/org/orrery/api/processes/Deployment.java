@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param entry which process of a {@code $graph} (the {@code w} parameter), or null: the first
  *     Workflow, else the only process
  * @param description what the request says beside the document
+ * @param by who asks for it, or null: the server itself
  */
 public record Deployment(
     ProcessPackage packaged,
     CwlSource document,
     @Nullable String entry,
-    DescriptionOverrides description) {
+    DescriptionOverrides description,
+    @Nullable String by) {
 
   /** What is to be deployed. */
   public sealed interface CwlSource {

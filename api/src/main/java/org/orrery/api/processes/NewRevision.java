@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A revision to write; the store gives it its number. Fields as in {@link StoredProcess}.
  *
  * @param files uploads that stay as long as the revision does
+ * @param dialect as in {@link ProcessSettings}
+ * @param by who deploys it, or null: the server itself
  */
 public record NewRevision(
     WorkspaceId workspace,
@@ -20,6 +22,8 @@ public record NewRevision(
     @Nullable String entry,
     Map<String, Content> documents,
     Set<Sha256> files,
+    @Nullable ProcessDialect dialect,
+    @Nullable String by,
     Instant deployed) {
   public NewRevision {
     files = Set.copyOf(files);

@@ -262,7 +262,13 @@ final class PackageReader {
               "Send the document and its ontologies as a package.",
               List.of()));
     }
-    return new ProcessDefinition(loaded.process(), formats, warnings);
+    List<Problem> wrong = new ArrayList<>();
+    ProcessSettings settings = ProcessSettings.of(loaded.annotations(), wrong);
+    if (!wrong.isEmpty()) {
+      throw refusal(ErrorCode.INVALID_DOCUMENT, wrong.stream().map(PackageNames::shown).toList());
+    }
+    return new ProcessDefinition(
+        loaded.process(), formats, warnings, ProcessMetadata.of(loaded.annotations()), settings);
   }
 
   private static List<Problem> problems(List<Diagnostic> diagnostics) {

@@ -19,16 +19,21 @@ import org.orrery.cwl.model.load.Overrides;
  *
  * @param formats which formats are kinds of which; null if an ontology of the document could not be
  *     had, so that nothing can be ruled out
+ * @param metadata what its author says of it beside that
  */
 public record ProcessDefinition(
-    CwlProcess cwl, @Nullable FormatHierarchy formats, List<Problem> warnings) {
+    CwlProcess cwl,
+    @Nullable FormatHierarchy formats,
+    List<Problem> warnings,
+    ProcessMetadata metadata,
+    ProcessSettings settings) {
   public ProcessDefinition {
     warnings = List.copyOf(warnings);
   }
 
   /** The same of another process. */
   ProcessDefinition with(CwlProcess other) {
-    return new ProcessDefinition(other, formats, warnings);
+    return new ProcessDefinition(other, formats, warnings, metadata, settings);
   }
 
   /**
@@ -45,7 +50,7 @@ public record ProcessDefinition(
         new LoadedDocument(cwl, List.of(cwl), List.of(), Map.of(), Map.of(), List.of());
     return switch (overrides.applyTo(document, ScriptSyntax.UNCHECKED)) {
       case LoadResult.Loaded(LoadedDocument changed) ->
-          new ProcessDefinition(changed.process(), formats, warnings);
+          new ProcessDefinition(changed.process(), formats, warnings, metadata, settings);
       case LoadResult.Invalid(List<Diagnostic> diagnostics) ->
           throw new OrreryException(
               ErrorCode.INVALID_INPUTS,

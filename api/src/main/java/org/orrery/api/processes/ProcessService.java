@@ -1,5 +1,6 @@
 package org.orrery.api.processes;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
@@ -63,6 +64,23 @@ public interface ProcessService {
    * workspace; the access that was given to a name is told all the same.
    */
   Lookup find(WorkspaceId workspace, ProcessId id);
+
+  /**
+   * A version of a process since it was last deployed, also one that was replaced.
+   *
+   * @return empty if there is no such version, or no such process
+   */
+  Optional<RevisionKey> find(WorkspaceId workspace, ProcessId id, VersionWanted wanted);
+
+  /**
+   * The versions of a process since it was last deployed, newest first; none if there is no such
+   * process. Of those that no job has run only the {@link ProcessStore#KEPT_VERSIONS} newest are
+   * kept.
+   *
+   * @param limit how many at most, from 1
+   * @param before only numbers below this one, or null for the first page
+   */
+  VersionPage versions(WorkspaceId workspace, ProcessId id, int limit, @Nullable Integer before);
 
   /** A revision that {@link #find} gave. */
   DeployedProcess get(RevisionKey revision);

@@ -13,6 +13,9 @@ import org.orrery.api.problem.OrreryException;
  * IMMUTABLE_PROCESS} where that is so.
  */
 public interface ProcessStore {
+  /** Versions of a process that are kept although it was replaced. */
+  int KEPT_VERSIONS = 100;
+
   boolean workspaceExists(WorkspaceId workspace);
 
   StoredProcess insert(NewRevision revision);
@@ -46,6 +49,18 @@ public interface ProcessStore {
   /** See {@link ProcessService#find}. */
   ProcessService.Lookup lookup(WorkspaceId workspace, ProcessId id);
 
+  /** See {@link ProcessService#find(WorkspaceId, ProcessId, VersionWanted)}. */
+  Optional<RevisionKey> find(WorkspaceId workspace, ProcessId id, VersionWanted wanted);
+
+  /**
+   * See {@link ProcessService#versions}.
+   *
+   * @param limit how many at most
+   * @param before only numbers below this one, or null for all
+   */
+  List<VersionEntry> versions(
+      WorkspaceId workspace, ProcessId id, int limit, @Nullable Integer before);
+
   /** Whether a process of the workspace may be used by others. */
   boolean hasProcessesForOthers(WorkspaceId workspace);
 
@@ -66,8 +81,8 @@ public interface ProcessStore {
   Set<Sha256> referencedUploads(WorkspaceId workspace);
 
   /**
-   * Forgets revisions whose name is gone or points to another, and that no job refers to, and
-   * idempotency keys that are too old.
+   * Forgets revisions that no job refers to if their process is gone or has more than {@link
+   * #KEPT_VERSIONS} newer ones, and idempotency keys that are too old.
    */
   int forgetUnused();
 }

@@ -15,7 +15,9 @@ import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.JobWorkspaces;
 import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.problem.ErrorCode;
+import org.orrery.api.processes.ProcessDialect;
 import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.ProcessVersion;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.cwl.model.value.CwlJson;
@@ -33,13 +35,22 @@ final class JobRow {
         id(row),
         workspaces(row),
         new ProcessId(row.getString("process")),
-        row.getInt("revision"),
+        version(row),
         row.getString("owner"),
         state(row),
         Rows.instant(row, "created"),
         Rows.instant(row, "updated"),
         row.getInt("progress"),
         row.getString("message"));
+  }
+
+  private static ProcessVersion version(ResultSet row) throws SQLException {
+    String dialect = row.getString("dialect");
+    return new ProcessVersion(
+        revision(row),
+        row.getInt("revision"),
+        row.getString("version"),
+        dialect == null ? null : ProcessDialect.parse(dialect).orElseThrow());
   }
 
   private static JobWorkspaces workspaces(ResultSet row) throws SQLException {

@@ -20,7 +20,7 @@ final class JobSql {
 
   private static final String SHOWN =
       """
-      SELECT job.*, r.process, r.revision, r.workspace AS deploying
+      SELECT job.*, r.process, r.revision, r.version, r.dialect, r.workspace AS deploying
       FROM job JOIN process_revision r ON r.key = job.process_revision
       """;
 
@@ -136,7 +136,7 @@ final class JobSql {
    */
   static final String DUE =
       """
-      SELECT job.*, r.process, r.revision, r.workspace AS deploying, q.inputs, q.document, q.document_type,
+      SELECT job.*, r.process, r.revision, r.version, r.dialect, r.workspace AS deploying, q.inputs, q.document, q.document_type,
              CASE
                WHEN job.lease_holder IS NULL THEN 0
                WHEN job.lease_expires - job.lease_since > interval '10 minutes' THEN 1

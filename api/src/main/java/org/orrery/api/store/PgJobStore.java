@@ -350,7 +350,7 @@ public final class PgJobStore implements JobStore {
             job.id(),
             job.workspaces(),
             job.process(),
-            job.processRevision(),
+            job.version(),
             job.owner(),
             state,
             job.created(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.orrery.api.http.RunningServer.json;
 import static org.orrery.api.http.RunningServer.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import io.micronaut.context.ApplicationContext;
@@ -50,6 +51,7 @@ class AccessMatrixIT {
           entry("GET /access-policy", Kind.MANAGE),
           entry("PUT /access-policy", Kind.MANAGE),
           entry("GET /processes/{}", Kind.USE),
+          entry("GET /processes/{}/versions", Kind.USE),
           entry("POST /processes/{}/execution", Kind.USE),
           entry("GET /processes/{}/execution", Kind.USE),
           entry("POST /processes/{}/form", Kind.USE),
@@ -414,6 +416,31 @@ class AccessMatrixIT {
       assertThat(refusals.values().stream().collect(Collectors.toSet()))
           .as("%s: %s", route.getKey(), refusals)
           .hasSize(1);
+    }
+  }
+
+  @Test
+  void what_was_replaced_is_for_its_own_workspace() throws Exception {
+    String process = "/ours/ogc-api/processes/public";
+    String cwl = "application/cwl+yaml";
+    assertThat(send(Who.MEMBER, "PUT", process, cwl, resource("tool.cwl")).statusCode())
+        .isEqualTo(204);
+    JsonNode ours = json(send(Who.MEMBER, "GET", process + "/versions", "", ""));
+    JsonNode theirs = json(send(Who.OTHER, "GET", process + "/versions?before=1", "", ""));
+    int current = ours.at("/versions/0/revision").asInt();
+    String replaced = "?revision=" + (current - 1);
+
+    assertThat(ours.path("versions").size()).isGreaterThan(1);
+    assertThat(ours.at("/versions/0/deployedBy").asText()).isEqualTo("member");
+    assertThat(theirs.path("versions")).hasSize(1);
+    assertThat(theirs.at("/versions/0/revision").asInt()).isEqualTo(current);
+    assertThat(theirs.at("/versions/0").has("deployedBy")).isFalse();
+    for (String resource : List.of("", "/package")) {
+      String path = process + resource;
+      assertThat(send(Who.MEMBER, "GET", path + replaced, "", "").statusCode()).isEqualTo(200);
+      assertThat(send(Who.OTHER, "GET", path + replaced, "", "").statusCode()).isEqualTo(404);
+      assertThat(send(Who.OTHER, "GET", path + "?revision=" + current, "", "").statusCode())
+          .isEqualTo(200);
     }
   }
 

@@ -159,6 +159,39 @@ class EodhIT {
   }
 
   @Test
+  void a_process_may_want_a_dialect_and_a_header_overrules_it()
+      throws IOException, InterruptedException {
+    String own = "$namespaces: {o: 'urn:orrery:process:'}\no:dialect: ";
+    deploy("eodh-wants", own + "eodh\n" + resource("stac.cwl"));
+    String process = "/default/ogc-api/processes/eodh-wants";
+    assertThat(json(server.get(process)).has("AccessReasoning")).isTrue();
+    assertThat(json(server.get(process, "Orrery-Dialect", "standard")).has("AccessReasoning"))
+        .isFalse();
+    HttpResponse<String> accepted =
+        server.post(process + "/execution", "application/json", "{\"inputs\": {}}");
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(201);
+    String job = link(json(accepted), "monitor");
+    assertThat(server.await(job, "failed").has("progress")).as("its job, too").isFalse();
+
+    deploy("eodh-wants-not", own + "standard\n" + resource("stac.cwl"));
+    assertThat(execute("eodh-wants-not", "{}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_process_may_want_its_inputs_to_be_what_they_are()
+      throws IOException, InterruptedException {
+    deploy(
+        "eodh-strict",
+        "$namespaces: {o: 'urn:orrery:process:'}\no:lenientInputs: false\n" + resource("tool.cwl"));
+    HttpResponse<String> refused =
+        server.post(
+            "/default/ogc-api/processes/eodh-strict/execution",
+            "application/json",
+            "{\"inputs\": {\"text\": \"a\", \"times\": \"2\"}}");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+  }
+
+  @Test
   void deleting_ends_a_job_and_then_removes_it() throws IOException, InterruptedException {
     deploy("eodh-waits", resource("waits.cwl"));
     String job = link(json(execute("eodh-waits", "{}")), "monitor");

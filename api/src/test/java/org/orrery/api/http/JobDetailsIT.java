@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,7 +204,7 @@ class JobDetailsIT {
             () -> {
               try {
                 return server.get(job, "If-None-Match", tag, "Prefer", "wait=60");
-              } catch (Exception e) {
+              } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
               }
             });

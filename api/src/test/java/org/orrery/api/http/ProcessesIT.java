@@ -244,14 +244,16 @@ class ProcessesIT {
     assertThat(process.path("inputs"))
         .hasToString(
             "{\"text\":{\"title\":\"text\",\"minOccurs\":1,\"maxOccurs\":1,"
-                + "\"schema\":{\"type\":\"string\"}},"
+                + "\"schema\":{\"type\":\"string\"},\"valuePassing\":[\"byValue\"]},"
                 + "\"times\":{\"title\":\"times\",\"minOccurs\":0,\"maxOccurs\":1,"
-                + "\"schema\":{\"type\":\"integer\",\"format\":\"int32\",\"default\":1}}}");
+                + "\"schema\":{\"type\":\"integer\",\"format\":\"int32\",\"default\":1},"
+                + "\"valuePassing\":[\"byValue\"]}}");
     assertThat(process.path("outputs"))
         .hasToString(
             "{\"upper\":{\"title\":\"upper\",\"schema\":{\"type\":\"string\","
                 + "\"contentEncoding\":\"binary\","
-                + "\"contentMediaType\":\"application/octet-stream\"}}}");
+                + "\"contentMediaType\":\"application/octet-stream\"},"
+                + "\"valuePassing\":[\"byValue\",\"byReference\"]}}");
     for (JsonNode link : process.path("links")) {
       if (!link.path("rel").asText().endsWith("/execute")) {
         assertThat(server.get(link.path("href").asText()).statusCode()).isEqualTo(200);

@@ -28,6 +28,8 @@ import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.Content;
 import org.orrery.api.processes.ProcessDefinition;
 import org.orrery.api.processes.ProcessDefinitions;
+import org.orrery.api.processes.ProcessMetadata;
+import org.orrery.api.processes.ProcessSettings;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.api.uploads.FolderUploads;
@@ -553,7 +555,9 @@ class JobRunnerTest {
                       span)),
               List.of()),
           new FormatHierarchy(uri -> new byte[0], List.of()),
-          List.of());
+          List.of(),
+          ProcessMetadata.NONE,
+          ProcessSettings.NONE);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.ProcessId;
+import org.orrery.api.processes.ProcessVersion;
 import org.orrery.api.processes.RevisionKey;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -63,7 +64,7 @@ final class MemoryJobs implements JobStore, JournalStore, LogStore {
             job.id(),
             job.workspaces(),
             job.process(),
-            job.processRevision(),
+            job.version(),
             job.owner(),
             state,
             job.created(),
@@ -92,7 +93,7 @@ final class MemoryJobs implements JobStore, JournalStore, LogStore {
             job.id(),
             job.workspaces(),
             new ProcessId("fake"),
-            1,
+            new ProcessVersion(new RevisionKey(1), 1, "1.0.0", null),
             job.owner(),
             new JobState.Accepted(),
             job.created(),

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.orrery.api.processes.ProcessDefinition;
+import org.orrery.api.processes.ProcessMetadata;
+import org.orrery.api.processes.ProcessSettings;
 import org.orrery.api.processes.WorkspaceId;
 import org.orrery.backend.spi.TaskVolume;
 import org.orrery.backend.spi.VolumePath;
@@ -44,7 +46,12 @@ class PausingLauncherTest {
                 LoadLimits.DEFAULT)
             .load(document, cwl, null);
     ProcessDefinition definition =
-        new ProcessDefinition(((LoadResult.Loaded) loaded).document().process(), null, List.of());
+        new ProcessDefinition(
+            ((LoadResult.Loaded) loaded).document().process(),
+            null,
+            List.of(),
+            ProcessMetadata.NONE,
+            ProcessSettings.NONE);
     RunLauncher.RunOrder order =
         new RunLauncher.RunOrder(
             JobId.random(),

@@ -115,7 +115,8 @@ class DeployedProcessesTest {
         new ProcessPackage(CwlPackage.MEDIA_TYPE, content),
         new Deployment.CwlSource.Packaged(CwlPackage.read(content)),
         null,
-        Deployment.DescriptionOverrides.NONE);
+        Deployment.DescriptionOverrides.NONE,
+        "somebody");
   }
 
   @Test
@@ -206,7 +207,8 @@ class DeployedProcessesTest {
             new ProcessPackage(CwlPackage.MEDIA_TYPE, content),
             new Deployment.CwlSource.Packaged(CwlPackage.read(content)),
             null,
-            Deployment.DescriptionOverrides.NONE);
+            Deployment.DescriptionOverrides.NONE,
+            "somebody");
 
     assertThat(refused(deployment).code()).isEqualTo(ErrorCode.NO_SUCH_FILE);
   }
@@ -275,7 +277,8 @@ class DeployedProcessesTest {
         new ProcessPackage("application/cwl+yaml", content),
         new Deployment.CwlSource.Document(Deployment.CwlSource.Document.SENT_BODY, content),
         entry,
-        said);
+        said,
+        "somebody");
   }
 
   private static String tool(String inputs) {
@@ -529,6 +532,89 @@ class DeployedProcessesTest {
     return Objects.requireNonNull(processes.find(WORKSPACE, new ProcessId(id)).revision());
   }
 
+  @Test
+  void version_keywords_and_authors_are_what_the_document_says_in_any_prefix() {
+    DeployedProcess deployed =
+        processes.deploy(
+            WORKSPACE,
+            sent(
+                """
+                cwlVersion: v1.2
+                $namespaces: {sdo: "http://schema.org/"}
+                sdo:version: "3"
+                sdo:softwareVersion: 1.10
+                sdo:keywords: "sar, optical"
+                sdo:author: {class: sdo:Person, sdo:name: Ada, sdo:identifier: "https://orcid.org/1"}
+                sdo:license: https://spdx.org/licenses/MIT
+                sdo:citation: "javascript:alert(1)"
+                $graph:
+                  - {class: Operation, id: flow, inputs: [], outputs: []}
+                """,
+                null,
+                Deployment.DescriptionOverrides.NONE));
+
+    assertThat(deployed.summary().version()).isEqualTo("1.10");
+    assertThat(deployed.summary().keywords()).containsExactly("sar", "optical");
+    assertThat(deployed.definition().metadata().entries())
+        .containsExactly(
+            new ProcessMetadata.Entry("https://schema.org/author", "Ada", "https://orcid.org/1"),
+            new ProcessMetadata.Entry(
+                "https://schema.org/license",
+                "https://spdx.org/licenses/MIT",
+                "https://spdx.org/licenses/MIT"),
+            new ProcessMetadata.Entry("https://schema.org/citation", "javascript:alert(1)", null));
+  }
+
+  @Test
+  void what_the_request_says_overrules_the_document() {
+    DeployedProcess deployed =
+        processes.deploy(
+            WORKSPACE,
+            sent(
+                """
+                cwlVersion: v1.2
+                $namespaces: {s: "https://schema.org/"}
+                s:version: "3"
+                s:keywords: [sar]
+                class: Operation
+                inputs: []
+                outputs: []
+                """,
+                null,
+                new Deployment.DescriptionOverrides(
+                    null, null, null, "4", List.of("mine"), List.of())));
+
+    assertThat(deployed.summary().version()).isEqualTo("4");
+    assertThat(deployed.summary().keywords()).containsExactly("mine");
+  }
+
+  @Test
+  void settings_of_a_process_are_read_and_wrong_ones_refused_with_their_place() {
+    String head = "cwlVersion: v1.2\n$namespaces: {o: \"urn:orrery:process:\"}\n";
+    String body = "class: Operation\ninputs: []\noutputs: []\n";
+    DeployedProcess deployed =
+        processes.deploy(
+            WORKSPACE,
+            sent(
+                head + "o:dialect: eodh\no:lenientInputs: false\n" + body,
+                null,
+                Deployment.DescriptionOverrides.NONE));
+    assertThat(deployed.definition().settings())
+        .isEqualTo(new ProcessSettings(ProcessDialect.EODH, false));
+
+    OrreryException wrong =
+        refused(
+            sent(
+                head + "o:dialct: eodh\no:lenientInputs: maybe\n" + body,
+                null,
+                Deployment.DescriptionOverrides.NONE));
+    assertThat(wrong.code()).isEqualTo(ErrorCode.INVALID_DOCUMENT);
+    assertThat(wrong.problems())
+        .extracting(problem -> Objects.requireNonNull(problem.at()).line())
+        .containsExactly(3, 4);
+    assertThat(wrong.problems().getFirst().hint()).contains("`dialect`");
+  }
+
   private static final class FakeStore implements ProcessStore {
     private final Map<RevisionKey, StoredProcess> revisions = new LinkedHashMap<>();
     private final Map<ProcessId, RevisionKey> names = new LinkedHashMap<>();
@@ -613,6 +699,17 @@ class DeployedProcessesTest {
       boolean exists = workspace.equals(WORKSPACE);
       return new ProcessService.Lookup(
           exists, exists ? names.get(id) : null, ProcessAccess.PRIVATE);
+    }
+
+    @Override
+    public Optional<RevisionKey> find(WorkspaceId workspace, ProcessId id, VersionWanted wanted) {
+      throw new UnsupportedOperationException("no test asks for a version");
+    }
+
+    @Override
+    public List<VersionEntry> versions(
+        WorkspaceId workspace, ProcessId id, int limit, @Nullable Integer before) {
+      throw new UnsupportedOperationException("no test asks for versions");
     }
 
     @Override

@@ -99,6 +99,8 @@ class PgJobStoreIT {
                 null,
                 Map.of("body:package.cwl", Content.ofText("x")),
                 Set.of(UPLOAD),
+                null,
+                "anonymous",
                 NOON));
   }
 

@@ -40,9 +40,35 @@ public sealed interface Lead {
   /**
    * @param form null for whoever may only look
    * @param execution where programs execute it
+   * @param versions the newest ones; empty for whoever may not know of them
    */
-  record Description(@Nullable Drawing picture, @Nullable ExecuteForm form, String execution)
-      implements Lead {}
+  record Description(
+      @Nullable Drawing picture,
+      @Nullable ExecuteForm form,
+      String execution,
+      List<Version> versions)
+      implements Lead {
+    public Description {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * @param next older ones, or null on the last page
+   */
+  record Versions(List<Version> versions, @Nullable String next) implements Lead {
+    public Versions {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * A version of a process.
+   *
+   * @param by who deployed it, perhaps empty
+   * @param marked whether it is the one that is shown, or the current one of a list
+   */
+  record Version(Anchor link, int revision, String created, String by, boolean marked) {}
 
   /**
    * @param process the filter as it was sent, perhaps empty
