@@ -420,6 +420,11 @@ run_selfcheck() {
 run_quickstart() {
   if marked env deploy/quickstart --once </dev/null; then
     passed=1
+    # It names a page only after it has answered.
+    if [ "$(sed '1,/^Pages for a browser:/d' "$log" | grep -c '^  .* http://.*?f=html$')" -ne 4 ]; then
+      failed=1
+      details+=("deploy/quickstart --once does not name its four pages")
+    fi
   else
     failed=1 note="ended with $?"
     details+=("deploy/quickstart --once:" "$(tail -n 15 "$log" | sed 's/^/    /')")

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -48,7 +49,9 @@ final class Quickstart {
         case "run" -> {
           quickstart.awaitHealth(Long.parseLong(arguments[4]));
           String process = quickstart.deploy(Path.of(arguments[2]));
-          quickstart.show(quickstart.execute(process), Path.of(arguments[3]));
+          String job = quickstart.execute(process);
+          quickstart.show(job, Path.of(arguments[3]));
+          quickstart.showPages(process, job);
         }
         case "cancel" -> quickstart.cancel();
         default -> throw new IllegalArgumentException(arguments[0]);
@@ -165,6 +168,25 @@ final class Quickstart {
       }
     }
     say("%nEverything about the job: %s", job);
+  }
+
+  /** Says what to open in a browser, once it has answered. */
+  private void showPages(String process, String job) throws IOException, InterruptedException {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("the process, with a form", process);
+    pages.put("the job", job);
+    pages.put("its results", job + "/results");
+    pages.put("the API, to try out", api + "/api");
+    say("%nPages for a browser:");
+    for (Map.Entry<String, String> page : pages.entrySet()) {
+      String url = page.getValue() + "?f=html";
+      HttpResponse<byte[]> answer = expect(send(HttpRequest.newBuilder(URI.create(url))), 200);
+      String type = answer.headers().firstValue("Content-Type").orElse("nothing");
+      if (!type.startsWith("text/html")) {
+        throw new Refused(url + " is no page but " + type);
+      }
+      say("  %-26s %s", page.getKey(), url);
+    }
   }
 
   private void cancel() throws IOException, InterruptedException {
