@@ -37,7 +37,8 @@ def test_lists_processes_and_describes_one(ades):
     assert {"echo", "typed", "stac-out"} <= {process.id for process in ades.get_processes()}
     process = ades.get_process("typed")
     assert (process.title, process.description) == ("Typed inputs", "Prints its inputs.")
-    assert process.version
+    assert process.version == "0.1.2"
+    assert [(each.role, each.title) for each in process.metadata] == [("https://schema.org/softwareVersion", None)]
     assert process.mutable is True
     assert process.job_control_options == ["async-execute", "dismiss"]
     assert set(process.inputs_schema) == {"name", "count", "loud", "factor", "tags", "mode"}

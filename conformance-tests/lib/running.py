@@ -54,8 +54,9 @@ def serving(folder):
 class Server:
     """A running server, and a key of its workspace that may do all but manage."""
 
-    def __init__(self, base, key, log):
+    def __init__(self, base, key, log, data):
         self.base = base
+        self.data = data
         self.key = key
         self.log = log
         self.headers = {"Authorization": f"Bearer {key}"}
@@ -106,7 +107,7 @@ def running(settings):
             [str(ROOT / "deploy/server")], env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
         await_ready(process, base, log)
-        yield Server(base, client_key(base, folder / "data"), log)
+        yield Server(base, client_key(base, folder / "data"), log, folder / "data")
     finally:
         process.terminate()
         process.wait(60)
