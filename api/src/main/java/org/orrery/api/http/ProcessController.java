@@ -71,7 +71,7 @@ final class ProcessController {
   HttpResponse<?> describe(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String process) {
     Use use = gate.version(request, workspace, process, Action.READ_PROCESS);
-    return Answers.json(documents.description(request, use), leads.process(request, use));
+    return Answers.json(documents.described(request, use), leads.process(request, use));
   }
 
   @Get("/{process}/package")

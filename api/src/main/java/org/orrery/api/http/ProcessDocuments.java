@@ -1,5 +1,6 @@
 package org.orrery.api.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.problem.Problem;
 import org.orrery.api.processes.DeployedProcess;
+import org.orrery.api.processes.ProcessAccess;
 import org.orrery.api.processes.ProcessId;
 import org.orrery.api.processes.ProcessMetadata;
 import org.orrery.api.processes.ProcessPage;
 import org.orrery.api.processes.ProcessSummary;
+import org.orrery.api.processes.RevisionKey;
 import org.orrery.cwl.model.document.Documentation;
 import org.orrery.cwl.model.document.InputParameter;
 import org.orrery.cwl.model.document.OutputParameter;
@@ -22,11 +25,17 @@ final class ProcessDocuments {
   private final Routes routes;
   private final Dialects dialects;
   private final Gate gate;
+  private final RenderedTexts texts;
 
-  ProcessDocuments(Routes routes, Dialects dialects, Gate gate) {
+  /** What a description is of, and all that it depends on below the standard's prefix. */
+  private record Described(
+      RevisionKey revision, boolean pinned, ProcessAccess access, String api) {}
+
+  ProcessDocuments(Routes routes, Dialects dialects, Gate gate, RenderedTexts texts) {
     this.routes = routes;
     this.dialects = dialects;
     this.gate = gate;
+    this.texts = texts;
   }
 
   ObjectNode list(HttpRequest<?> request, int limit, ProcessPage page) {
@@ -59,6 +68,17 @@ final class ProcessDocuments {
     return dialects.of(request).zooDocuments()
         ? EodhDocuments.summary(summary, process, gate.caller(request))
         : summary;
+  }
+
+  /** The description as it is to be answered; only for people can it be read again. */
+  JsonNode described(HttpRequest<?> request, Use use) {
+    if (Negotiation.wantsHtml(request) || dialects.of(request).zooDocuments()) {
+      return description(request, use);
+    }
+    return texts.node(
+        new Described(
+            use.revision(), use.pinned(), use.process().summary().access(), routes.base(request)),
+        () -> Representations.linked(description(request, use), Negotiation.Format.JSON));
   }
 
   ObjectNode description(HttpRequest<?> request, Use use) {

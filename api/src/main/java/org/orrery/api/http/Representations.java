@@ -119,7 +119,7 @@ final class Representations {
   }
 
   /** The document with links to itself and to its other representation, where it has links. */
-  private static JsonNode linked(JsonNode document, Format format) {
+  static JsonNode linked(JsonNode document, Format format) {
     JsonNode self = Json.nodes().missingNode();
     ArrayNode others = Json.array();
     for (JsonNode link : document.path("links")) {
