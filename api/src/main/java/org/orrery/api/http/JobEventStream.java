@@ -77,7 +77,7 @@ final class JobEventStream implements EventStreams.Source {
   private void await(Job last) throws InterruptedException {
     Duration patience =
         job.state() instanceof JobState.Running ? STEP_INTERVAL : EventStreams.HEARTBEAT;
-    job = sources.watch().await(job.id(), now -> !now.equals(last), patience);
+    job = sources.watch().awaitOther(last, patience);
     silent = silent.plus(patience);
     over = sources.streams().pause(Duration.ZERO);
   }

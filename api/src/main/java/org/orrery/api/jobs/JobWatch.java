@@ -86,6 +86,22 @@ public final class JobWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * Blocks until the job is another than the one that is known, and asks for nothing itself: a
+   * thousand listeners to a job are one query.
+   *
+   * @return the newest; the known one when the time is over
+   * @throws OrreryException {@link ErrorCode#NO_SUCH_JOB} if it is removed meanwhile
+   */
+  public Job awaitOther(Job known, Duration patience) throws InterruptedException {
+    Watched job = join(known.id());
+    try {
+      return await(job, known, now -> !now.equals(known), patience);
+    } finally {
+      leave(known.id(), job);
+    }
+  }
+
   private Job await(Watched job, Job first, Predicate<Job> wanted, Duration patience)
       throws InterruptedException {
     long nanos = patience.toNanos();

@@ -162,4 +162,13 @@ class JobWatchTest {
     assertThat(watch.await(id, JobWatchTest::ended, LONG).state())
         .isEqualTo(new JobState.Accepted());
   }
+
+  @Test
+  void whoever_knows_a_job_is_told_of_its_next_state() throws Exception {
+    Job known = jobs.find(id).orElseThrow();
+    Future<Job> told = executor.submit(() -> watch.awaitOther(known, LONG));
+    jobs.apply(id, new JobEvent.DismissRequested(NOON));
+    assertThat(told.get().state().ogcStatus()).isEqualTo(OgcStatus.DISMISSED);
+    assertThat(watch.awaitOther(told.get(), Duration.ZERO)).isEqualTo(told.get());
+  }
 }
