@@ -136,7 +136,7 @@ final class JobController {
   }
 
   /** The query that the next page keeps. */
-  private static String repeated(QueryParameters query) {
+  static String repeated(QueryParameters query) {
     List<String> pairs = new ArrayList<>();
     for (String name : LIST_PARAMETERS) {
       query.raw(name).forEach(value -> pairs.add(name + "=" + Answers.encode(value)));

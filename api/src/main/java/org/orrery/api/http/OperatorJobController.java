@@ -57,10 +57,8 @@ final class OperatorJobController {
       links.add(
           Answers.jsonLink(
               routes.root(request)
-                  + "/operator/jobs?limit="
-                  + query.limit()
-                  + String.join(
-                      "", query.all("status").stream().map(each -> "&status=" + each).toList())
+                  + "/operator/jobs?"
+                  + JobController.repeated(query)
                   + "&after="
                   + Answers.encode(page.next().encode()),
               "next",

@@ -130,6 +130,20 @@ class OperatorIT {
     assertThat(deploy(owner, "waiting", "x").statusCode()).isEqualTo(201);
   }
 
+  private static HttpResponse<String> execute(String owner, String workspace)
+      throws IOException, InterruptedException {
+    return server.send(
+        "POST",
+        "/" + workspace + "/ogc-api/processes/tool/execution",
+        "{\"inputs\":{\"text\":\"a secret thing\"}}",
+        "Authorization",
+        "Bearer " + owner,
+        "Content-Type",
+        "application/json",
+        "Prefer",
+        "respond-async");
+  }
+
   @Test
   void a_drained_backend_begins_no_job_and_the_operator_sees_and_cancels_without_its_content()
       throws Exception {
@@ -137,17 +151,7 @@ class OperatorIT {
     String drain = "/operator/backends/local/drain";
     assertThat(deploy(owner, "drained", "tool").statusCode()).isEqualTo(201);
     assertThat(send(operator, "PUT", drain, "").statusCode()).isEqualTo(204);
-    HttpResponse<String> accepted =
-        server.send(
-            "POST",
-            "/drained/ogc-api/processes/tool/execution",
-            "{\"inputs\":{\"text\":\"a secret thing\"}}",
-            "Authorization",
-            "Bearer " + owner,
-            "Content-Type",
-            "application/json",
-            "Prefer",
-            "respond-async");
+    HttpResponse<String> accepted = execute(owner, "drained");
     assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(201);
     String id = json(accepted).path("jobID").asText();
     Thread.sleep(2000);
@@ -160,6 +164,10 @@ class OperatorIT {
     assertThat(job).isNotNull();
     assertThat(job.path("status").asText()).isEqualTo("accepted");
     assertThat(job.path("executing").asText()).isEqualTo("drained");
+
+    assertThat(execute(owner, "drained").statusCode()).isEqualTo(201);
+    JsonNode page = json(send(operator, "GET", "/operator/jobs?limit=1&processID=tool", ""));
+    assertThat(page.at("/links/0/href").asText()).contains("?processID=tool&limit=1&after=");
 
     HttpResponse<String> cancelled = send(operator, "DELETE", "/operator/jobs/" + id, "");
     assertThat(json(cancelled).path("status").asText()).isEqualTo("dismissed");
