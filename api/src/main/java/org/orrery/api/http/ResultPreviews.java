@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +54,7 @@ final class ResultPreviews {
   private final ResultDocuments documents;
   private final JobResults results;
   private final JobService jobs;
+  private final NavigableMap<String, ResultFile> files;
   private int opened;
   private int shown;
 
@@ -60,6 +62,7 @@ final class ResultPreviews {
     this.documents = documents;
     this.results = results;
     this.jobs = jobs;
+    this.files = new TreeMap<>(results.files());
   }
 
   /**
@@ -127,12 +130,12 @@ final class ResultPreviews {
     if (path == null) {
       return;
     }
-    Map<String, ResultFile> below = new TreeMap<>(results.files());
-    below.keySet().removeIf(each -> !each.startsWith(path + "/"));
-    for (ResultFile file : below.values()) {
-      if (shown++ < MOST_SHOWN) {
-        previews.add(stored(file, MediaTypes.ofName(file.path())));
+    // The sign behind the slash ends what lies below the directory.
+    for (ResultFile file : files.subMap(path + "/", path + "0").values()) {
+      if (shown++ >= MOST_SHOWN) {
+        return;
       }
+      previews.add(stored(file, MediaTypes.ofName(file.path())));
     }
   }
 

@@ -37,6 +37,11 @@ final class WorkflowGraphs {
    * @return null if there would be too much to see
    */
   static @Nullable Drawing drawing(CwlProcess process, @Nullable List<JobStep> steps) {
+    int parts = process.inputs().size() + process.outputs().size();
+    if (parts > MOST_NODES
+        || (process instanceof Workflow large && large.steps().size() > MOST_NODES)) {
+      return null;
+    }
     WorkflowGraphs graphs = new WorkflowGraphs();
     Map<String, Map<JobStep.Status, Integer>> states = states(steps == null ? List.of() : steps);
     if (process instanceof Workflow workflow) {
@@ -108,7 +113,7 @@ final class WorkflowGraphs {
       @Nullable Integer target) {
     for (PortRef source : links.sources()) {
       Integer from = source.step() == null ? inputs.get(source.port()) : steps.get(source.step());
-      if (from != null && target != null) {
+      if (from != null && target != null && edges.size() <= MOST_EDGES) {
         Graph.Edge edge = new Graph.Edge(from, target);
         if (!edges.contains(edge)) {
           edges.add(edge);
