@@ -157,9 +157,7 @@ class LogsIT {
   void a_log_is_followed_while_its_step_runs_and_read_again_from_any_place() throws Exception {
     String process = deployed("tells.cwl");
     String job = telling(process, 0);
-    while (logs(job).isEmpty()) {
-      Thread.sleep(50);
-    }
+    server.until(job + "/logs", answer -> !RunningServer.json(answer).path("logs").isEmpty());
     String log = job + "/logs/" + process + ".log";
     String seen;
     try (EventListening listening = new EventListening(server.url(log + "?stream=stdout"), "")) {
@@ -195,9 +193,7 @@ class LogsIT {
     String process = deployed("tells.cwl");
     String job = telling(process, 0);
     String log = job + "/logs/" + process + ".log?stream=stdout";
-    while (!server.get(log).body().equals("first é\n")) {
-      Thread.sleep(50);
-    }
+    server.until(log, answer -> answer.body().equals("first é\n"));
     server.send("DELETE", job, "");
     // Whatever the server does with the job's files meanwhile, the log is there.
     for (int i = 0; i < 20; i++) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.orrery.api.app.OrreryServer;
 
@@ -160,6 +161,19 @@ final class RunningServer implements AutoCloseable {
       assertThat(status.path("status").asText()).as("%s", status).isIn("accepted", "running");
       Thread.sleep(50);
     }
+  }
+
+  /** Asks until the answer is as it should be, and gives that answer. */
+  HttpResponse<String> until(String path, Predicate<HttpResponse<String>> right, String... headers)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    HttpResponse<String> answer = get(path, headers);
+    while (!right.test(answer)) {
+      assertThat(System.nanoTime()).as("in time: %s", answer.body()).isLessThan(end);
+      Thread.sleep(50);
+      answer = get(path, headers);
+    }
+    return answer;
   }
 
   /** Runs a process to its success and gives the results document. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.orrery.api.access.Operations;
 import org.orrery.api.jobs.ClaimedJob;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobCursor;
@@ -145,6 +146,21 @@ class PgJobStoreIT {
     assertThat(job.created()).isEqualTo(NOON);
     assertThat(jobs.requestDocument(job.id())).contains(REQUEST);
     assertThat(claimOne(UUID.randomUUID()).inputs()).isEqualTo(INPUTS);
+  }
+
+  @Test
+  void a_drained_backend_begins_nothing_and_goes_on_with_what_it_began() {
+    PgOperations operations = new PgOperations(database);
+    UUID holder = UUID.randomUUID();
+    insert(process, NOON);
+    ClaimedJob begun = claimOne(holder);
+    jobs.release(begun.lease());
+    Job waiting = insert(process, NOON.plusSeconds(1));
+
+    operations.turnOn(new Operations.Switch("drain:local", "", NOON, "somebody"));
+    assertThat(claimOne(holder).job().id()).isEqualTo(begun.job().id());
+    operations.turnOff("drain:local");
+    assertThat(claimOne(holder).job().id()).isEqualTo(waiting.id());
   }
 
   @Test
