@@ -12,41 +12,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Servers.class)
 class JobDetailsIT {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final RunningServer server;
   @TempDir private Path folder;
+  private ToldJobs told;
 
   JobDetailsIT(RunningServer server) {
     this.server = server;
   }
 
-  private String deployed(String resource) throws Exception {
-    String id = "details-it-" + NUMBER.incrementAndGet();
-    server.deploy(id, resource);
-    return id;
-  }
-
-  private Path sign() {
-    return folder.resolve("sign");
-  }
-
-  private String telling(String process, int code) throws Exception {
-    return server.execute(
-        process, "{\"inputs\": {\"sign\": \"%s\", \"code\": %d}}".formatted(sign(), code));
-  }
-
-  private String talking() throws Exception {
-    String job = server.execute(deployed("talks.cwl"), "{\"inputs\": {\"words\": [\"a\", \"b\"]}}");
-    server.await(job, "successful");
-    return job;
+  @BeforeEach
+  void haveJobs() {
+    told = new ToldJobs(server, folder);
   }
 
   private JsonNode get(String url) throws Exception {
@@ -57,7 +41,7 @@ class JobDetailsIT {
 
   @Test
   void steps_tell_their_times_and_lead_to_their_logs() throws Exception {
-    JsonNode steps = get(talking() + "/steps").path("steps");
+    JsonNode steps = get(told.talking() + "/steps").path("steps");
     JsonNode call = Json.object();
     for (JsonNode step : steps) {
       call = step.path("path").asText().equals("main/say it_loud[0]") ? step : call;
@@ -77,7 +61,7 @@ class JobDetailsIT {
   @Test
   void inputs_are_shown_as_they_were_given_and_as_they_were_completed() throws Exception {
     String body = "{\"inputs\": {\"words\": [\"a\"]}, \"outputs\": {\"said\": {}},  \"extra\": 1}";
-    String job = server.execute(deployed("talks.cwl"), body);
+    String job = server.execute(told.deployed("talks.cwl"), body);
     JsonNode inputs = get(job + "/inputs");
     assertThat(inputs.path("inputs")).hasToString("{\"words\":[\"a\"]}");
     assertThat(inputs.path("completed")).hasToString("{\"words\":[\"a\"],\"loud\":false}");
@@ -89,7 +73,7 @@ class JobDetailsIT {
 
   @Test
   void usage_says_what_was_reserved_and_what_was_measured() throws Exception {
-    JsonNode usage = get(talking() + "/usage");
+    JsonNode usage = get(told.talking() + "/usage");
     assertThat(usage.path("total_tasks").asInt()).isEqualTo(4);
     assertThat(usage.path("children")).hasSize(4);
     double hours = 0;
@@ -108,28 +92,28 @@ class JobDetailsIT {
 
   @Test
   void a_job_that_has_not_begun_has_used_nothing() throws Exception {
-    String job = telling(deployed("tells.cwl"), 0);
+    String job = told.telling(told.deployed("tells.cwl"), 0);
     JsonNode usage = get(job + "/usage");
     assertThat(usage.path("children")).isEmpty();
     assertThat(usage.has("total_tasks")).isFalse();
-    Files.createFile(sign());
+    Files.createFile(told.sign());
     server.await(job, "successful");
   }
 
   @Test
   void exceptions_name_the_step_that_failed() throws Exception {
-    String job = server.execute(deployed("fails.cwl"), "{\"inputs\": {}}");
+    String job = server.execute(told.deployed("fails.cwl"), "{\"inputs\": {}}");
     server.await(job, "failed");
     JsonNode exceptions = get(job + "/exceptions").path("exceptions");
     assertThat(exceptions).hasSize(1);
     assertThat(exceptions.get(0).path("step").asText()).isEqualTo("main");
     assertThat(exceptions.get(0).path("stderrTail").asText()).contains("/there/is/no/such/file");
-    assertThat(get(talking() + "/exceptions").path("exceptions")).isEmpty();
+    assertThat(get(told.talking() + "/exceptions").path("exceptions")).isEmpty();
   }
 
   @Test
   void provenance_leads_from_a_result_to_the_step_that_made_it() throws Exception {
-    String job = talking();
+    String job = told.talking();
     HttpResponse<String> answer = server.get(job + "/prov");
     JsonNode prov = RunningServer.json(answer);
     assertThat(answer.body()).doesNotContain("volume:").doesNotContain("jobs/" + "run");
@@ -152,7 +136,7 @@ class JobDetailsIT {
 
   @Test
   void a_listener_hears_every_change_and_the_end() throws Exception {
-    String job = telling(deployed("tells.cwl"), 0);
+    String job = told.telling(told.deployed("tells.cwl"), 0);
     String last;
     try (EventListening listening = new EventListening(server.url(job + "/events"), "")) {
       assertThat(listening.header("Content-Type")).startsWith("text/event-stream");
@@ -160,7 +144,7 @@ class JobDetailsIT {
       while (begin.stream().noneMatch(JobDetailsIT::isRunningStep)) {
         begin.add(listening.next());
       }
-      Files.createFile(sign());
+      Files.createFile(told.sign());
       List<EventListening.Event> rest = listening.rest();
       EventListening.Event end = rest.getLast();
       last = end.id();
@@ -190,7 +174,7 @@ class JobDetailsIT {
 
   @Test
   void a_status_is_waited_for_until_it_is_another_one() throws Exception {
-    String job = telling(deployed("tells.cwl"), 0);
+    String job = told.telling(told.deployed("tells.cwl"), 0);
     server.await(job, "running");
     HttpResponse<String> running = server.get(job);
     assertThat(running.headers().firstValue("Retry-After")).hasValue("1");
@@ -208,7 +192,7 @@ class JobDetailsIT {
                 throw new IllegalStateException(e);
               }
             });
-    Files.createFile(sign());
+    Files.createFile(told.sign());
     JsonNode status = RunningServer.json(waiting.join());
     assertThat(status.path("status").asText()).isEqualTo("successful");
     HttpResponse<String> ended = server.get(job, "Prefer", "wait=60");

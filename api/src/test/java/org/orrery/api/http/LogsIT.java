@@ -12,41 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Servers.class)
 class LogsIT {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final RunningServer server;
   @TempDir private Path folder;
+  private ToldJobs told;
 
   LogsIT(RunningServer server) {
     this.server = server;
   }
 
-  private String deployed(String resource) throws Exception {
-    String id = "logs-it-" + NUMBER.incrementAndGet();
-    server.deploy(id, resource);
-    return id;
-  }
-
-  private Path sign() {
-    return folder.resolve("sign");
-  }
-
-  private String telling(String id, int code) throws Exception {
-    return server.execute(
-        id, "{\"inputs\": {\"sign\": \"%s\", \"code\": %d}}".formatted(sign(), code));
-  }
-
-  private String talking() throws Exception {
-    String job = server.execute(deployed("talks.cwl"), "{\"inputs\": {\"words\": [\"a\", \"b\"]}}");
-    server.await(job, "successful");
-    return job;
+  @BeforeEach
+  void haveJobs() {
+    told = new ToldJobs(server, folder);
   }
 
   private Map<String, JsonNode> logs(String job) throws Exception {
@@ -59,7 +43,7 @@ class LogsIT {
 
   @Test
   void every_step_has_a_log_named_by_it_and_numbered_by_its_shard() throws Exception {
-    String job = talking();
+    String job = told.talking();
     Map<String, JsonNode> logs = logs(job);
     assertThat(logs)
         .containsOnlyKeys("say_it_loud.log", "say_it_loud_2.log", "write.log", "write_2.log");
@@ -78,7 +62,7 @@ class LogsIT {
 
   @Test
   void an_output_is_no_log() throws Exception {
-    String job = talking();
+    String job = told.talking();
     assertThat(logs(job).get("write.log").has("stdout")).isFalse();
     assertThat(server.get(job + "/logs/write.log").body()).isEqualTo("note a\n");
     HttpResponse<String> refused = server.get(job + "/logs/write.log?stream=stdout");
@@ -87,7 +71,7 @@ class LogsIT {
 
   @Test
   void a_log_is_read_by_stream_by_range_and_by_its_end() throws Exception {
-    String log = talking() + "/logs/say_it_loud.log";
+    String log = told.talking() + "/logs/say_it_loud.log";
     assertThat(server.get(log + "?stream=stderr").body()).isEqualTo("err a\n");
     HttpResponse<String> part = server.get(log, "Range", "bytes=4-8");
     assertThat(part.statusCode()).isEqualTo(206);
@@ -105,7 +89,7 @@ class LogsIT {
 
   @Test
   void nothing_else_is_reached_by_a_name() throws Exception {
-    String job = talking();
+    String job = told.talking();
     for (String name :
         List.of(
             "nosuch.log",
@@ -131,7 +115,7 @@ class LogsIT {
 
   @Test
   void a_list_of_logs_comes_in_pages() throws Exception {
-    JsonNode page = RunningServer.json(server.get(talking() + "/logs?limit=3"));
+    JsonNode page = RunningServer.json(server.get(told.talking() + "/logs?limit=3"));
     assertThat(page.path("logs")).hasSize(3);
     String next = next(page).orElseThrow();
     JsonNode last = RunningServer.json(server.get(next));
@@ -141,7 +125,7 @@ class LogsIT {
 
   @Test
   void clients_of_eodh_find_logs_where_they_look_for_them() throws Exception {
-    String job = talking().replace("/default/ogc-api", "/ades/default/ogc-api");
+    String job = told.talking().replace("/default/ogc-api", "/ades/default/ogc-api");
     JsonNode link =
         RunningServer.json(server.get(job)).path("links").findParents("href").stream()
             .filter(each -> each.path("title").asText().equals("Tool log write_2.log"))
@@ -155,8 +139,8 @@ class LogsIT {
 
   @Test
   void a_log_is_followed_while_its_step_runs_and_read_again_from_any_place() throws Exception {
-    String process = deployed("tells.cwl");
-    String job = telling(process, 0);
+    String process = told.deployed("tells.cwl");
+    String job = told.telling(process, 0);
     server.until(job + "/logs", answer -> !RunningServer.json(answer).path("logs").isEmpty());
     String log = job + "/logs/" + process + ".log";
     String seen;
@@ -169,7 +153,7 @@ class LogsIT {
       assertThat(Integer.parseInt(seen)).isEqualTo("first é\n".getBytes(UTF_8).length);
       assertThat(server.get(log + "?stream=stderr").body()).isEqualTo("to whom it may concern\n");
       assertThat(logs(job).get(process + ".log").path("complete").asBoolean()).isFalse();
-      Files.createFile(sign());
+      Files.createFile(told.sign());
       assertThat(listening.rest())
           .extracting(EventListening.Event::name, EventListening.Event::data)
           .containsExactly(tuple("stdout", "second\n"), tuple("end", "{}"));
@@ -190,8 +174,8 @@ class LogsIT {
 
   @Test
   void the_log_of_a_dismissed_job_stays_and_goes_with_the_job() throws Exception {
-    String process = deployed("tells.cwl");
-    String job = telling(process, 0);
+    String process = told.deployed("tells.cwl");
+    String job = told.telling(process, 0);
     String log = job + "/logs/" + process + ".log?stream=stdout";
     server.until(log, answer -> answer.body().equals("first é\n"));
     server.send("DELETE", job, "");
