@@ -112,6 +112,7 @@ class Issuer:
             "ORRERY_RUNNER_MAX_RUNS": "1",
             # The bench is one caller.
             "ORRERY_HTTP_RATE_REQUESTS": "1000000",
+            "ORRERY_HTTP_RATE_POLLS": "1000000",
         }
 
     def stop(self):

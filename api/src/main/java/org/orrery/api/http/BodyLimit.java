@@ -17,12 +17,14 @@ import org.orrery.api.problem.OrreryException;
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class BodyLimit {
-  private static final String FILES = "/ogc-api/files/";
+  private static final String FILES = "/files/";
 
   private final long maxBytes;
   private final ProblemAnswers problems;
+  private final Dialects dialects;
 
-  BodyLimit(HttpServerConfiguration configuration, ProblemAnswers problems) {
+  BodyLimit(HttpServerConfiguration configuration, ProblemAnswers problems, Dialects dialects) {
+    this.dialects = dialects;
     this.maxBytes = configuration.getMaxRequestBufferSize();
     this.problems = problems;
   }
@@ -31,7 +33,7 @@ final class BodyLimit {
   @RequestFilter
   @Nullable HttpResponse<?> refuseLargeBodies(HttpRequest<?> request) {
     long announced = request.getHeaders().contentLength().orElse(0);
-    return announced <= maxBytes || request.getPath().contains(FILES)
+    return announced <= maxBytes || isFile(request)
         ? null
         : problems.of(
             request,
@@ -39,5 +41,12 @@ final class BodyLimit {
                 ErrorCode.TOO_LARGE,
                 "The body is larger than the %d bytes that this server takes."
                     .formatted(maxBytes)));
+  }
+
+  private boolean isFile(HttpRequest<?> request) {
+    return dialects
+        .find(request)
+        .filter(prefix -> request.getPath().startsWith(FILES, prefix.length()))
+        .isPresent();
   }
 }

@@ -19,6 +19,8 @@ import org.orrery.cwl.model.document.CwlProcess;
  * request and otherwise ignored: clients send many.
  */
 final class ExecuteRequests {
+  private static final int MOST_INPUTS = 1_000;
+
   private ExecuteRequests() {}
 
   /** Whether the body is an input object of CWL, and not an execute request. */
@@ -50,6 +52,9 @@ final class ExecuteRequests {
     JsonNode inputs = json.path("inputs");
     if (!inputs.isMissingNode() && !inputs.isObject()) {
       throw invalid("/inputs", "EXECUTE_REQUEST", "Expected an object from input ids to values.");
+    }
+    if (inputs.size() > MOST_INPUTS) {
+      throw invalid("/inputs", "TOO_MANY", "There are more than %d inputs.".formatted(MOST_INPUTS));
     }
     if (inputs.isMissingNode() && !json.isEmpty() && !json.has("outputs")) {
       throw invalid(

@@ -2,12 +2,17 @@ package org.orrery.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import org.orrery.api.problem.ErrorCode;
 
 /**
@@ -28,11 +33,31 @@ final class FrameworkProblems implements ErrorResponseProcessor<Object> {
   public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     HttpRequest<?> request = context.getRequest();
-    int status = response.code();
-    ErrorCode code = code(status);
+    Optional<ErrorCode> unread = unread(request);
+    if (unread.isPresent()) {
+      // Where the next request begins is unknown, and so is much of this one.
+      response.header(HttpHeaders.CONNECTION, "close");
+    }
+    int status = unread.map(ErrorCode::httpStatus).orElse(response.code());
+    ErrorCode code = unread.orElseGet(() -> code(status));
     ObjectNode body = ProblemAnswers.document(code, status, detail(code, request), List.of());
-    body.put("instance", request.getPath());
+    if (code != ErrorCode.URL_TOO_LONG) {
+      body.put("instance", request.getPath());
+    }
     return (MutableHttpResponse<Object>) problems.answer(request, response, code, status, body);
+  }
+
+  /** What kept the request from being read, if it is something of its size. */
+  private static Optional<ErrorCode> unread(HttpRequest<?> request) {
+    Throwable cause =
+        request instanceof NettyHttpRequest<?> read
+            ? read.getNativeRequest().decoderResult().cause()
+            : null;
+    return switch (cause) {
+      case TooLongHttpLineException _ -> Optional.of(ErrorCode.URL_TOO_LONG);
+      case TooLongHttpHeaderException _ -> Optional.of(ErrorCode.HEADERS_TOO_LARGE);
+      case null, default -> Optional.empty();
+    };
   }
 
   private static ErrorCode code(int status) {
@@ -56,6 +81,8 @@ final class FrameworkProblems implements ErrorResponseProcessor<Object> {
           "`%s` is not possible on `%s`; the header `Allow` names what is."
               .formatted(request.getMethodName(), path);
       case TOO_LARGE -> "The body is larger than this server takes.";
+      case URL_TOO_LONG -> "The URL is longer than this server takes.";
+      case HEADERS_TOO_LARGE -> "The headers are together larger than this server takes.";
       case UNSUPPORTED_MEDIA_TYPE -> "The body's media type is not one that this resource takes.";
       case NOT_ACCEPTABLE -> "This resource has no representation that the request accepts.";
       case FORBIDDEN -> "This is not allowed.";

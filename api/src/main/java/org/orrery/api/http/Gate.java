@@ -51,18 +51,21 @@ final class Gate {
   private final ProcessService processes;
   private final JobService jobs;
   private final Operations operations;
+  private final CallerRates rates;
 
   Gate(
       Access access,
       Authenticator authenticator,
       ProcessService processes,
       JobService jobs,
-      Operations operations) {
+      Operations operations,
+      CallerRates rates) {
     this.access = access;
     this.authenticator = authenticator;
     this.processes = processes;
     this.jobs = jobs;
     this.operations = operations;
+    this.rates = rates;
   }
 
   /** A workspace, and who came to it. */
@@ -116,18 +119,29 @@ final class Gate {
 
   /**
    * @throws OrreryException {@link ErrorCode#UNAUTHENTICATED}, also for wrong credentials where
-   *     none are needed
+   *     none are needed; {@link ErrorCode#TOO_MANY_REQUESTS}
    */
   Caller caller(HttpRequest<?> request) {
     return request
         .getAttribute(CALLER, Caller.class)
         .orElseGet(
             () -> {
-              Caller caller =
-                  authenticator.authenticate(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+              Caller caller = authenticated(request);
+              rates.count(request, caller);
               request.setAttribute(CALLER, caller);
               return caller;
             });
+  }
+
+  private Caller authenticated(HttpRequest<?> request) {
+    try {
+      return authenticator.authenticate(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+    } catch (OrreryException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED) {
+        rates.countStranger(request);
+      }
+      throw e;
+    }
   }
 
   /** The server as a whole. */

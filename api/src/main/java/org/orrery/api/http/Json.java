@@ -28,6 +28,9 @@ import org.orrery.cwl.model.diagnostic.SourceSpan;
 final class Json {
   private static final int MAX_DEPTH = 200;
 
+  /** A value takes many times its text in memory. */
+  private static final int MAX_TOKENS = 1_000_000;
+
   /** Older Python parsers take at most milliseconds, and want them always or never. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -36,7 +39,10 @@ final class Json {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxTokenCount(MAX_TOKENS)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -117,9 +123,8 @@ final class Json {
                 null,
                 span,
                 "SYNTAX",
-                "The JSON is broken here, repeats a key, or is nested more than "
-                    + MAX_DEPTH
-                    + " levels deep.",
+                "The JSON is broken here, repeats a key, is nested more than %d levels deep, or has more than %d values."
+                    .formatted(MAX_DEPTH, MAX_TOKENS),
                 null,
                 List.of())));
   }

@@ -34,8 +34,21 @@ final class ProblemAnswers {
   }
 
   MutableHttpResponse<?> of(HttpRequest<?> request, OrreryException failure) {
-    return of(
-        request, failure.code(), failure.code().httpStatus(), failure.detail(), failure.problems());
+    MutableHttpResponse<?> answer =
+        of(
+            request,
+            failure.code(),
+            failure.code().httpStatus(),
+            failure.detail(),
+            failure.problems());
+    failure
+        .retryAfter()
+        .ifPresent(
+            wait ->
+                answer
+                    .getHeaders()
+                    .set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds() + 1)));
+    return answer;
   }
 
   /**

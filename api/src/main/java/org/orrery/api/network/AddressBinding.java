@@ -6,6 +6,7 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Holds the framework to the one {@link ListeningAddress}. */
 @Singleton
@@ -31,6 +32,8 @@ final class AddressBinding implements BeanCreatedEventListener<NettyHttpServerCo
           "The server speaks HTTP or HTTPS, not both: remove `micronaut.server.dual-protocol`.");
     }
     server.setHost(address.get().host());
+    // Ours know a client that waits from one that lets the server wait: SlowClient.
+    server.setIdleTimeout(Duration.ofSeconds(-1));
     return server;
   }
 }

@@ -42,6 +42,8 @@ public enum ErrorCode {
   NO_SUCH_FILE(Category.USER, 404, "no-such-file"),
   METHOD_NOT_ALLOWED(Category.USER, 405, "method-not-allowed"),
   NOT_ACCEPTABLE(Category.USER, 406, "not-acceptable"),
+  /** What was sent of the request took too long. */
+  REQUEST_TIMEOUT(Category.USER, 408, "request-timeout"),
   DUPLICATED_WORKSPACE(Category.USER, 409, "duplicated-workspace"),
   DUPLICATED_PROCESS(
       Category.USER, 409, Ogc.PART_2 + "duplicated-process", "The process exists already"),
@@ -52,10 +54,14 @@ public enum ErrorCode {
   TOO_LARGE(Category.USER, 413, "too-large"),
   /** The workspace holds as much as it may. */
   QUOTA_EXCEEDED(Category.USER, 413, "quota-exceeded"),
+  URL_TOO_LONG(Category.USER, 414, "url-too-long"),
   UNSUPPORTED_MEDIA_TYPE(
       Category.USER, 415, Ogc.PART_2 + "unsupported-media-type", "Unsupported media type"),
   /** The key of an earlier request came with another one. */
   IDEMPOTENCY_KEY_REUSED(Category.USER, 422, "idempotency-key-reused"),
+  /** The caller has used up what one may ask in a time. */
+  TOO_MANY_REQUESTS(Category.USER, 429, "too-many-requests"),
+  HEADERS_TOO_LARGE(Category.USER, 431, "headers-too-large"),
   RANGE_NOT_SATISFIABLE(Category.USER, 416, "range-not-satisfiable"),
   /** A document is right, but asks for something that this server does not do. */
   UNSUPPORTED(Category.USER, 400, "unsupported"),

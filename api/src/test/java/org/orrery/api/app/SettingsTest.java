@@ -14,9 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.orrery.api.http.ExecutionSettings;
+import org.orrery.api.http.RateSettings;
 import org.orrery.api.identity.ClaimNames;
 import org.orrery.api.identity.TrustedIssuer;
 import org.orrery.api.jobs.LogLimits;
+import org.orrery.api.network.CrowdSettings;
+import org.orrery.api.network.PatienceSettings;
+import org.orrery.api.network.ProxySettings;
+import org.orrery.api.network.TlsSettings;
 import org.orrery.backend.local.containers.EngineChoice;
 
 class SettingsTest {
@@ -425,5 +430,99 @@ class SettingsTest {
   void execution_takes_every_key() {
     assertThat(read(ExecutionSettings.class, Map.of("orrery.execution.sync-limit", "5s")))
         .isEqualTo(new ExecutionSettings(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void rates_have_defaults() {
+    assertThat(read(RateSettings.class, Map.of()))
+        .isEqualTo(new RateSettings(500, 5000, Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void rates_take_every_key() {
+    assertThat(
+            read(
+                RateSettings.class,
+                Map.of(
+                    "orrery.http.rate.requests", 3,
+                    "orrery.http.rate.polls", 7,
+                    "orrery.http.rate.burst", "1m")))
+        .isEqualTo(new RateSettings(3, 7, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void patience_has_defaults() {
+    assertThat(read(PatienceSettings.class, Map.of()))
+        .isEqualTo(
+            new PatienceSettings(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                1024,
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void patience_takes_every_key() {
+    assertThat(
+            read(
+                PatienceSettings.class,
+                Map.of(
+                    "orrery.http.patience.head", "1s",
+                    "orrery.http.patience.body", "2s",
+                    "orrery.http.patience.bytes-per-second", 3,
+                    "orrery.http.patience.idle", "4s",
+                    "orrery.http.patience.output", "5s")))
+        .isEqualTo(
+            new PatienceSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                3,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void patience_has_no_end_at_once() {
+    assertThatThrownBy(
+            () -> read(PatienceSettings.class, Map.of("orrery.http.patience.body", "0s")))
+        .hasStackTraceContaining("orrery.http.patience");
+  }
+
+  @Test
+  void connections_have_defaults_and_take_every_key() {
+    assertThat(read(CrowdSettings.class, Map.of())).isEqualTo(new CrowdSettings(20_000, 5_000));
+    assertThat(
+            read(
+                CrowdSettings.class,
+                Map.of(
+                    "orrery.http.connections.most", 5,
+                    "orrery.http.connections.most-of-address", 2)))
+        .isEqualTo(new CrowdSettings(5, 2));
+  }
+
+  @Test
+  void https_is_off_and_takes_every_key() {
+    assertThat(read(TlsSettings.class, Map.of()))
+        .isEqualTo(new TlsSettings(null, null, Duration.ofSeconds(10)));
+    assertThat(
+            read(
+                TlsSettings.class,
+                Map.of(
+                    "orrery.http.tls.certificate", "/etc/tls.crt",
+                    "orrery.http.tls.key", "/etc/tls.key",
+                    "orrery.http.tls.look", "1s")))
+        .isEqualTo(
+            new TlsSettings(
+                Path.of("/etc/tls.crt"), Path.of("/etc/tls.key"), Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void no_proxy_is_trusted_unless_it_is_named() {
+    assertThat(read(ProxySettings.class, Map.of()).trustedProxies()).isEmpty();
+    assertThat(
+            read(ProxySettings.class, Map.of("orrery.http.trusted-proxies", "10.0.0.1,fd00::/8"))
+                .trustedProxies())
+        .containsExactly("10.0.0.1", "fd00::/8");
   }
 }

@@ -67,7 +67,7 @@ final class ModuleMap {
                   "cwl.engine",
                   "backend.spi",
                   "backend.volume"),
-          row("api", "api.network").knowing("api.outbound"),
+          row("api", "api.network").knowing("api.outbound", "api.problem"),
           row("api", "api.http")
               .avoiding(
                   "api.store",
