@@ -170,7 +170,15 @@ class PagesIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/conformance", "/processes", "/processes/flow", "/jobs", "/api?f=html"})
+      strings = {
+        "",
+        "/conformance",
+        "/processes",
+        "/processes/flow",
+        "/processes/flow/versions",
+        "/jobs",
+        "/api?f=html"
+      })
   void a_phone_need_not_scroll_sideways(String path) {
     Page page =
         open(
