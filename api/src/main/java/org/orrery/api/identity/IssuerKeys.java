@@ -2,6 +2,7 @@ package org.orrery.api.identity;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jose.util.ResourceRetriever;
@@ -11,6 +12,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.orrery.api.outbound.Fetch;
 import org.orrery.api.outbound.OutboundClient;
@@ -34,6 +36,9 @@ final class IssuerKeys implements ResourceRetriever {
 
   private final Runnable fetched;
 
+  /** Whether they were ever had. */
+  private volatile boolean known;
+
   private IssuerKeys(URI uri, OutboundClient client, Runnable fetched) {
     this.uri = uri;
     this.client = client;
@@ -51,13 +56,27 @@ final class IssuerKeys implements ResourceRetriever {
       ExecutorService renewals,
       Runnable fetched) {
     long kept = caching.kept().toMillis();
+    IssuerKeys keys = new IssuerKeys(uri, client, fetched);
     try {
-      return JWKSourceBuilder.create(uri.toURL(), new IssuerKeys(uri, client, fetched))
-          .cache(kept, Math.min(LONGEST_WAIT_MILLIS, kept / 4))
-          .refreshAheadCache(kept / 4, event -> {}, renewals, false, null, false)
-          .rateLimited(caching.interval().toMillis())
-          .outageTolerant(caching.outage().toMillis())
-          .build();
+      JWKSource<SecurityContext> source =
+          JWKSourceBuilder.create(uri.toURL(), keys)
+              .cache(kept, Math.min(LONGEST_WAIT_MILLIS, kept / 4))
+              .refreshAheadCache(kept / 4, event -> {}, renewals, false, null, false)
+              .rateLimited(caching.interval().toMillis())
+              .outageTolerant(caching.outage().toMillis())
+              .build();
+      return (selector, context) -> {
+        try {
+          return source.get(selector, context);
+        } catch (RateLimitReachedException e) {
+          if (keys.known) {
+            // They were looked at a moment ago and the key was not among them: one that was
+            // withdrawn, or that never was. To say "try again later" would be wrong.
+            return List.of();
+          }
+          throw e;
+        }
+      };
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("`" + uri + "` is no URL", e);
     }
@@ -68,6 +87,7 @@ final class IssuerKeys implements ResourceRetriever {
     try {
       return switch (client.get(uri, "application/jwk-set+json, application/json")) {
         case Fetch.Fetched keys -> {
+          known = true;
           fetched.run();
           yield new Resource(
               new String(keys.content(), StandardCharsets.UTF_8), keys.contentType());

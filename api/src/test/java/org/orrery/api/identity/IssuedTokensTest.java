@@ -267,7 +267,10 @@ class IssuedTokensTest {
       stranger.rotate("unknown", false);
       for (int i = 0; i < 20; i++) {
         String strange = stranger.token(claims -> {});
-        assertThatThrownBy(() -> slow.verify(strange)).isInstanceOf(OrreryException.class);
+        assertThatThrownBy(() -> slow.verify(strange))
+            .isInstanceOfSatisfying(
+                OrreryException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
       }
     }
     assertThat(issuer.asked()).isEqualTo(2);
