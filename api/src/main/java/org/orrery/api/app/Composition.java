@@ -198,7 +198,10 @@ final class Composition implements AutoCloseable {
                     loop.wake();
                   },
                   runner::dismissed));
-      context.registerSingleton(Access.class, new AuditedAccess(new WorkspaceRules()));
+      context.registerSingleton(
+          Access.class,
+          new AuditedAccess(
+              new WorkspaceRules(context.getBean(SecuritySettings.class).operatorReads())));
       Identity identity = Identity.open(context, data, database, executor, clock);
       databaseHost.whenMigrated(identity.prepare());
       context.registerSingleton(Clock.class, clock);

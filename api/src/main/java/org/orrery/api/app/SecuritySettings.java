@@ -9,9 +9,13 @@ import org.orrery.api.network.ListeningAddress;
  * Who may use the server: {@code orrery.security}.
  *
  * @param anonymous what somebody may do who doesn't say who it is
+ * @param operatorReads whether those who look after the server may read what workspaces hold:
+ *     packages, inputs, results, logs. It is never theirs to change, and each look is written down
  */
 @ConfigurationProperties("orrery.security")
-public record SecuritySettings(@Bindable(defaultValue = "NONE") Anonymous anonymous) {
+public record SecuritySettings(
+    @Bindable(defaultValue = "NONE") Anonymous anonymous,
+    @Bindable(defaultValue = "false") boolean operatorReads) {
   /**
    * @throws ConfigurationException if whoever gets to the address could do everything, and others
    *     do

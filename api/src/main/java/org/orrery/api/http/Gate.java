@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.access.Access;
 import org.orrery.api.access.Action;
+import org.orrery.api.access.AuditedAccess;
 import org.orrery.api.access.Authenticator;
 import org.orrery.api.access.Caller;
 import org.orrery.api.access.Decision;
@@ -68,16 +69,15 @@ final class Gate {
     this.rates = rates;
   }
 
-  /** A workspace, and who came to it. */
-  record Visit(Caller caller, WorkspaceId workspace) {
-    /** Whether this is the caller's own workspace. */
-    boolean own() {
-      return caller.actsFor(workspace);
-    }
-
+  /**
+   * A workspace, and who came to it.
+   *
+   * @param whole whether the caller sees all that is in it, not just what is open to others
+   */
+  record Visit(Caller caller, WorkspaceId workspace, boolean whole) {
     /** The jobs that the caller sees here. */
     JobScope jobs() {
-      if (own()) {
+      if (whole) {
         return new JobScope.Own(workspace);
       }
       Set<WorkspaceId> calling = new HashSet<>(caller.workspaces());
@@ -147,7 +147,7 @@ final class Gate {
   /** The server as a whole. */
   Caller server(HttpRequest<?> request, Action action) {
     Caller caller = caller(request);
-    require(access.decide(caller, action, new Target.OfServer()));
+    require(decide(request, caller, action, new Target.OfServer()));
     return caller;
   }
 
@@ -159,10 +159,11 @@ final class Gate {
     }
     WorkspaceId id = named.get();
     boolean forOthers = !caller.actsFor(id) && processes.hasProcessesForOthers(id);
-    require(access.decide(caller, action, new Target.OfWorkspace(id, forOthers)));
+    Decision decision = decide(request, caller, action, new Target.OfWorkspace(id, forOthers));
+    require(decision);
     processes.requireWorkspace(id);
     requireNoHindrance(action, Set.of(id));
-    return new Visit(caller, id);
+    return new Visit(caller, id, sees(caller, id, decision));
   }
 
   private static OrreryException missingWorkspace(Caller caller) {
@@ -195,7 +196,8 @@ final class Gate {
             .orElse(new ProcessService.Lookup(true, null, ProcessAccess.PRIVATE));
     @Nullable RevisionKey revision = found.revision();
     ProcessAccess offered = revision == null ? ProcessAccess.PRIVATE : found.access();
-    require(access.decide(caller, action, new Target.OfProcess(owner, offered)));
+    Decision decision = decide(request, caller, action, new Target.OfProcess(owner, offered));
+    require(decision);
     if (!found.workspaceExists()) {
       throw new OrreryException(
           ErrorCode.NO_SUCH_WORKSPACE, "There is no workspace `%s`.".formatted(owner));
@@ -217,15 +219,15 @@ final class Gate {
         .ifPresent(working::add);
     requireNoHindrance(action, working);
     VersionWanted wanted = byQuery ? new QueryParameters(request).version() : VersionWanted.CURRENT;
-    RevisionKey version = version(caller, owner, revision, wanted);
+    Visit visit = new Visit(caller, owner, sees(caller, owner, decision));
+    RevisionKey version = version(visit, revision, wanted);
     DeployedProcess asked = processes.get(version).withAccess(offered);
     asksFor(request, asked.definition().settings().dialect());
-    return new Use(new Visit(caller, owner), version, asked, !wanted.equals(VersionWanted.CURRENT));
+    return new Use(visit, version, asked, !wanted.equals(VersionWanted.CURRENT));
   }
 
   /** What was replaced is no business of others: perhaps it was never meant for them. */
-  private RevisionKey version(
-      Caller caller, WorkspaceId owner, RevisionKey current, VersionWanted wanted) {
+  private RevisionKey version(Visit visit, RevisionKey current, VersionWanted wanted) {
     if (wanted.equals(VersionWanted.CURRENT)) {
       return current;
     }
@@ -233,8 +235,8 @@ final class Gate {
     if (wanted.is(process)) {
       return current;
     }
-    return Optional.of(owner)
-        .filter(caller::actsFor)
+    return Optional.of(visit.workspace())
+        .filter(own -> visit.whole())
         .flatMap(own -> processes.find(own, process.id(), wanted))
         .orElseThrow(
             () ->
@@ -259,11 +261,11 @@ final class Gate {
     Optional<Job> found =
         JobId.parse(job).flatMap(jobs::find).filter(each -> each.workspaces().isBelow(path));
     JobWorkspaces workspaces = found.map(Job::workspaces).orElse(JobWorkspaces.own(path));
-    Decision decision = access.decide(caller, action, new Target.OfJob(workspaces));
-    if (decision != Decision.ALLOWED && !caller.actsFor(path)) {
+    Decision decision = decide(request, caller, action, new Target.OfJob(workspaces));
+    if (!decision.allowed() && !caller.actsFor(path)) {
       throw refusal(decision);
     }
-    if (found.isEmpty() || decision != Decision.ALLOWED) {
+    if (found.isEmpty() || !decision.allowed()) {
       processes.requireWorkspace(path);
       throw found.isPresent() && mayRead(caller, workspaces)
           ? refusal(decision)
@@ -299,8 +301,21 @@ final class Gate {
     }
   }
 
+  private Decision decide(HttpRequest<?> request, Caller caller, Action action, Target target) {
+    Decision decision = access.decide(caller, action, target);
+    if (decision == Decision.ALLOWED_TO_OPERATOR) {
+      AuditedAccess.did(
+          caller, "%s %s of a tenant".formatted(request.getMethodName(), request.getPath()));
+    }
+    return decision;
+  }
+
+  private static boolean sees(Caller caller, WorkspaceId workspace, Decision decision) {
+    return caller.actsFor(workspace) || decision == Decision.ALLOWED_TO_OPERATOR;
+  }
+
   private static void require(Decision decision) {
-    if (decision != Decision.ALLOWED) {
+    if (!decision.allowed()) {
       throw refusal(decision);
     }
   }

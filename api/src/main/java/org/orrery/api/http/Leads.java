@@ -88,7 +88,7 @@ final class Leads {
 
   /** The newest versions; none for others, to whom there is only one. */
   private List<Lead.Version> newest(Use use, String self) {
-    if (!use.visit().own()) {
+    if (!use.visit().whole()) {
       return List.of();
     }
     ProcessId id = use.process().summary().id();

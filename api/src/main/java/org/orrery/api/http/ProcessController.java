@@ -63,7 +63,7 @@ final class ProcessController {
         documents.list(
             request,
             limit,
-            processes.list(visit.workspace(), limit, after.orElse(null), !visit.own()));
+            processes.list(visit.workspace(), limit, after.orElse(null), !visit.whole()));
     return Answers.json(list, leads.processes(request, list));
   }
 

@@ -29,7 +29,7 @@ final class ProcessPaths {
 
   /** Adds the processes that the visitor may use to a definition. */
   void addTo(ObjectNode definition, Visit visit) {
-    ProcessPage page = processes.list(visit.workspace(), MOST_PROCESSES, null, !visit.own());
+    ProcessPage page = processes.list(visit.workspace(), MOST_PROCESSES, null, !visit.whole());
     ObjectNode paths = (ObjectNode) definition.path("paths");
     JsonNode general = paths.path(ANY_PROCESS).path("post");
     for (ProcessSummary summary : page.processes()) {

@@ -45,33 +45,33 @@ final class VersionController {
     QueryParameters query = new QueryParameters(request);
     int limit = query.limit();
     Integer before = query.number("before");
-    boolean own = use.visit().own();
+    boolean whole = use.visit().whole();
     ProcessId id = use.process().summary().id();
     VersionPage page =
-        processes.versions(use.visit().workspace(), id, own ? limit : 1, own ? before : null);
+        processes.versions(use.visit().workspace(), id, whole ? limit : 1, whole ? before : null);
     String url = routes.process(request, id);
     String self = url + "/versions?limit=" + limit;
     ObjectNode list = Json.object().put("title", "Versions of " + id);
     ArrayNode versions = list.putArray("versions");
-    page.versions().forEach(version -> versions.add(document(url, version, own)));
+    page.versions().forEach(version -> versions.add(document(url, version, whole)));
     ArrayNode links = list.putArray("links");
     links.add(
         Answers.jsonLink(before == null ? self : self + "&before=" + before, "self", "This list"));
     links.add(Answers.jsonLink(url, "latest-version", "The process"));
-    if (own && page.before() != null) {
+    if (whole && page.before() != null) {
       links.add(Answers.jsonLink(self + "&before=" + page.before(), "next", "Older versions"));
     }
     return Answers.json(list, leads.versions(request, list));
   }
 
-  private static ObjectNode document(String process, VersionEntry version, boolean own) {
+  private static ObjectNode document(String process, VersionEntry version, boolean whole) {
     ObjectNode document =
         Json.object()
             .put("version", version.name())
             .put("revision", version.revision())
             .put("current", version.current())
             .put("created", Json.time(version.deployed()));
-    if (own && version.deployedBy() != null) {
+    if (whole && version.deployedBy() != null) {
       document.put("deployedBy", version.deployedBy());
     }
     document

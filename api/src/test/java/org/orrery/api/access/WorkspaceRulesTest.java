@@ -16,18 +16,24 @@ class WorkspaceRulesTest {
   private static final WorkspaceId THEIRS = new WorkspaceId("theirs");
   private static final Caller OWNER = Caller.member("owner", Set.of(), Set.of(OURS));
   private static final Caller MEMBER = Caller.member("member", Set.of(OURS), Set.of());
+  private static final Caller STRANGER_TO_ALL = Caller.member("lost", Set.of(), Set.of());
   private static final Caller STRANGER = Caller.member("stranger", Set.of(THEIRS), Set.of());
 
-  private final Access rules = new WorkspaceRules();
+  private final Access rules = new WorkspaceRules(false);
 
   private Set<Action> allowed(Caller caller, Target target) {
-    EnumSet<Action> allowed = EnumSet.noneOf(Action.class);
+    return decided(rules, caller, target, Decision.ALLOWED);
+  }
+
+  private static Set<Action> decided(
+      Access rules, Caller caller, Target target, Decision decision) {
+    EnumSet<Action> found = EnumSet.noneOf(Action.class);
     for (Action action : Action.values()) {
-      if (rules.decide(caller, action, target) == Decision.ALLOWED) {
-        allowed.add(action);
+      if (rules.decide(caller, action, target) == decision) {
+        found.add(action);
       }
     }
-    return allowed;
+    return found;
   }
 
   @ParameterizedTest
@@ -85,6 +91,35 @@ class WorkspaceRulesTest {
     assertThat(allowed(MEMBER, workspace)).doesNotContain(Action.MANAGE_WORKSPACE);
     assertThat(allowed(OWNER, new Target.OfServer())).isEmpty();
     assertThat(allowed(Caller.LOCAL, new Target.OfServer())).contains(Action.OPERATE);
+  }
+
+  @Test
+  void operators_see_nothing_of_a_tenant_unless_they_are_to_and_then_they_only_look() {
+    Caller operator =
+        new Caller(
+            "root", true, false, Set.of(), Set.of(), null, EnumSet.allOf(Permission.class), true);
+    Caller withoutReading =
+        new Caller("key", true, false, Set.of(), Set.of(), null, Set.of(Permission.MANAGE), true);
+    Access open = new WorkspaceRules(true);
+    for (Target held :
+        Set.of(
+            new Target.OfWorkspace(OURS, false),
+            new Target.OfWorkspace(OURS, true),
+            new Target.OfProcess(OURS, ProcessAccess.PRIVATE),
+            new Target.OfJob(new JobWorkspaces(OURS, THEIRS, OURS)))) {
+      assertThat(allowed(operator, held)).isEqualTo(allowed(STRANGER_TO_ALL, held));
+      assertThat(decided(open, operator, held, Decision.ALLOWED_TO_OPERATOR))
+          .containsOnly(
+              Action.READ_PROCESS,
+              Action.READ_PACKAGE,
+              Action.LIST_JOBS,
+              Action.READ_JOB,
+              Action.READ_WORKSPACE,
+              Action.READ_UPLOAD);
+      assertThat(decided(open, operator, held, Decision.ALLOWED)).isEmpty();
+      assertThat(decided(open, withoutReading, held, Decision.ALLOWED_TO_OPERATOR)).isEmpty();
+      assertThat(decided(open, OWNER, held, Decision.ALLOWED_TO_OPERATOR)).isEmpty();
+    }
   }
 
   @Test

@@ -319,9 +319,14 @@ class SettingsTest {
   @Test
   void security_lets_nobody_in_unless_it_is_told_to() {
     assertThat(read(SecuritySettings.class, Map.of()))
-        .isEqualTo(new SecuritySettings(SecuritySettings.Anonymous.NONE));
-    assertThat(read(SecuritySettings.class, Map.of("orrery.security.anonymous", "read")))
-        .isEqualTo(new SecuritySettings(SecuritySettings.Anonymous.READ));
+        .isEqualTo(new SecuritySettings(SecuritySettings.Anonymous.NONE, false));
+    assertThat(
+            read(
+                SecuritySettings.class,
+                Map.of(
+                    "orrery.security.anonymous", "read",
+                    "orrery.security.operator-reads", "true")))
+        .isEqualTo(new SecuritySettings(SecuritySettings.Anonymous.READ, true));
   }
 
   @Test
