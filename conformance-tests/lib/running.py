@@ -61,6 +61,11 @@ class Server:
         self.log = log
         self.headers = {"Authorization": f"Bearer {key}"}
 
+    @property
+    def operator(self):
+        """The key of whoever looks after it."""
+        return (self.data / "operator-key").read_text().strip()
+
     def api(self, prefix="standard"):
         return self.base + PREFIXES[prefix]
 
@@ -94,8 +99,8 @@ def await_ready(process, base, log):
 
 
 @contextlib.contextmanager
-def running(settings):
-    """A server of the built tree on a folder of its own that goes at the end."""
+def running(settings, options=()):
+    """A server of the built tree on a folder of its own that goes at the end; settings are for its environment."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="server-"))
     port = free_port()
     base = f"http://127.0.0.1:{port}"
@@ -104,7 +109,7 @@ def running(settings):
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [str(ROOT / "deploy/server")], env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+            [str(ROOT / "deploy/server"), *options], env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
         await_ready(process, base, log)
         yield Server(base, client_key(base, folder / "data"), log, folder / "data")

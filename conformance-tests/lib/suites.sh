@@ -211,6 +211,14 @@ run_clients() {
   pytest_suite clients "the clients"
 }
 
+run_keycloak() {
+  if ! marked "$here/clusters/keycloak" install; then
+    unavailable "no Keycloak: $(tail -n 1 "$log")"
+    return
+  fi
+  pytest_suite keycloak "what asks it"
+}
+
 # The CWL suite's folder; empty without one.
 cwl_checkout() {
   local checkout=${ORRERY_CWL_SUITE:-../shared/cwl-conformance}
