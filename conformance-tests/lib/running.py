@@ -69,12 +69,13 @@ class Server:
     def api(self, prefix="standard"):
         return self.base + PREFIXES[prefix]
 
-    def deploy(self, document):
-        """Deploys a document under its file's name, in place of what has that."""
-        requests.delete(f"{self.api()}/processes/{document.stem}", headers=self.headers, timeout=30)
+    def deploy(self, document, name=None):
+        """Deploys a document under a name, by default its file's, in place of what has that."""
+        name = name or document.stem
+        requests.delete(f"{self.api()}/processes/{name}", headers=self.headers, timeout=30)
         answer = requests.post(
             f"{self.api()}/processes",
-            params={"id": document.stem},
+            params={"id": name},
             headers={**self.headers, "Content-Type": "application/cwl+yaml"},
             data=document.read_bytes(),
             timeout=60,

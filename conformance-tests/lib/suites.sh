@@ -219,6 +219,11 @@ run_keycloak() {
   pytest_suite keycloak "what asks it"
 }
 
+run_property() {
+  if [ "$server_part" = all ]; then export ORRERY_PROPERTY_ALL=1; fi
+  pytest_suite property schemathesis
+}
+
 # The CWL suite's folder; empty without one.
 cwl_checkout() {
   local checkout=${ORRERY_CWL_SUITE:-../shared/cwl-conformance}
