@@ -35,6 +35,8 @@ import org.orrery.cwl.model.value.CwlValue;
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class JobDetailController {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Gate gate;
   private final JobService jobs;
   private final JobHistories histories;
@@ -89,7 +91,9 @@ final class JobDetailController {
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
     Job found = gate.job(request, workspace, job, Action.READ_JOB);
     RequestDocument sent = jobs.request(found.id());
-    return Answers.bytes(sent.mediaType(), sent.text().getBytes(StandardCharsets.UTF_8));
+    // Tolerated where it came in, but no part of JSON (RFC 8259, 8.1).
+    String text = sent.text().startsWith(BYTE_ORDER_MARK) ? sent.text().substring(1) : sent.text();
+    return Answers.bytes(sent.mediaType(), text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Get("/usage")
