@@ -92,6 +92,7 @@ final class Composition implements AutoCloseable {
   private final JobRunner runner;
   private final RunnerLoop loop;
   private final HousekeepingLoop housekeeping;
+  private final Callbacks callbacks;
   private final JobWatch watch;
 
   private Composition(ApplicationContext context) throws IOException, InterruptedException {
@@ -187,6 +188,7 @@ final class Composition implements AutoCloseable {
               new Housekeeping(jobs, processStore, results, uploads),
               databaseHost,
               uploadSettings.sweep());
+      callbacks = new Callbacks(context, databaseHost, jobs, executor);
       meters.runs(runner::size);
       JobService service =
           new StoredJobs(
@@ -237,6 +239,7 @@ final class Composition implements AutoCloseable {
     databaseHost.start();
     loop.start();
     housekeeping.start();
+    callbacks.start();
   }
 
   /** Ends all waiting and lets go of running jobs, while the database is still there. */
@@ -244,6 +247,7 @@ final class Composition implements AutoCloseable {
     watch.close();
     try {
       housekeeping.stop();
+      callbacks.stop();
       loop.stop();
       runner.stop(runnerSettings.stopPatience());
     } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ import org.orrery.api.jobs.ExecuteRequest;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.jobs.JobWorkspaces;
 import org.orrery.api.jobs.RequestDocument;
+import org.orrery.api.jobs.Subscriber;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.problem.Problem;
@@ -39,14 +40,21 @@ final class Acceptance {
   private final Routes routes;
   private final Dialects dialects;
   private final HttpSettings settings;
+  private final Subscribers subscribers;
 
   Acceptance(
-      JobService jobs, Uploads uploads, Routes routes, Dialects dialects, HttpSettings settings) {
+      JobService jobs,
+      Uploads uploads,
+      Routes routes,
+      Dialects dialects,
+      HttpSettings settings,
+      Subscribers subscribers) {
     this.jobs = jobs;
     this.uploads = uploads;
     this.routes = routes;
     this.dialects = dialects;
     this.settings = settings;
+    this.subscribers = subscribers;
   }
 
   /**
@@ -75,6 +83,7 @@ final class Acceptance {
               inputs.overrides(),
               api,
               new RequestDocument(RequestDocument.CWL_JOB, text),
+              null,
               false),
           once);
     }
@@ -95,8 +104,15 @@ final class Acceptance {
     if (dialect.zooDocuments()) {
       dropWorkspace(json, use.process().cwl());
     }
+    List<Problem> others = new ArrayList<>();
+    Subscriber subscriber = subscribers.read(json, routes.base(request), dialect, others);
     MappedInputs inputs =
-        mapped(use.process(), json, leniency(use.process(), dialect), workspaces.calling());
+        mapped(
+            use.process(),
+            json,
+            leniency(use.process(), dialect),
+            workspaces.calling(),
+            others);
     try {
       return jobs.accept(
           workspaces,
@@ -107,6 +123,7 @@ final class Acceptance {
               Overrides.NONE,
               routes.base(request) + "/",
               RequestDocument.ogc(text),
+              subscriber,
               dialect.inputsCheckedByTheJob()),
           once);
     } catch (OrreryException e) {
@@ -133,14 +150,22 @@ final class Acceptance {
     return new InputMapper.Leniency(wanted == null ? usual : wanted, dialect.urlsForFiles());
   }
 
+  /**
+   * @param others what is wrong with the rest of the request
+   */
   private MappedInputs mapped(
-      DeployedProcess process, JsonNode json, InputMapper.Leniency leniency, WorkspaceId calling) {
+      DeployedProcess process,
+      JsonNode json,
+      InputMapper.Leniency leniency,
+      WorkspaceId calling,
+      List<Problem> others) {
     MappedInputs inputs =
         new InputMapper(leniency, content -> uploaded(calling, content))
             .map(process.cwl(), json.path("inputs"));
     List<Problem> problems = new ArrayList<>(inputs.problems());
     problems.addAll(ExecuteRequests.unknownOutputs(json, process.cwl()));
     problems.addAll(ResultForm.check(json));
+    problems.addAll(others);
     if (!problems.isEmpty()) {
       throw refused(problems);
     }

@@ -8,6 +8,7 @@ enum ConformanceClass {
   HTML("ogcapi-processes-1/1.0/conf/html"),
   OAS30("ogcapi-processes-1/1.0/conf/oas30"),
   JOB_LIST("ogcapi-processes-1/1.0/conf/job-list"),
+  CALLBACK("ogcapi-processes-1/1.0/conf/callback"),
   DISMISS("ogcapi-processes-1/1.0/conf/dismiss"),
   DEPLOY_REPLACE_UNDEPLOY("ogcapi-processes-2/1.0/conf/deploy-replace-undeploy"),
   OGC_APPLICATION_PACKAGE("ogcapi-processes-2/1.0/conf/ogcapppkg"),

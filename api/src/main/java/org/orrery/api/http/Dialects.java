@@ -103,6 +103,11 @@ final class Dialects {
     };
   }
 
+  /** The dialect of that name; the standard's for a name that there is not (any more). */
+  static Dialect named(String name) {
+    return name.equals(Dialect.EODH.name()) ? Dialect.EODH : Dialect.STANDARD;
+  }
+
   /** The dialect of the prefix. */
   Dialect ofPath(HttpRequest<?> request) {
     return prefixes.stream()

@@ -85,12 +85,14 @@ final class JobDetailController {
     return (ObjectNode) Json.parse(CwlJson.write(value).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The request, byte for byte. */
+  /** The request, byte for byte; whom it wants called back is for the calling workspace only. */
   @Get("/definition")
   HttpResponse<?> definition(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
     Job found = gate.job(request, workspace, job, Action.READ_JOB);
-    RequestDocument sent = jobs.request(found.id());
+    RequestDocument kept = jobs.request(found.id());
+    boolean own = gate.caller(request).actsFor(found.workspaces().calling());
+    RequestDocument sent = own ? kept : Subscribers.hidden(kept);
     // Tolerated where it came in, but no part of JSON (RFC 8259, 8.1).
     String text = sent.text().startsWith(BYTE_ORDER_MARK) ? sent.text().substring(1) : sent.text();
     return Answers.bytes(sent.mediaType(), text.getBytes(StandardCharsets.UTF_8));

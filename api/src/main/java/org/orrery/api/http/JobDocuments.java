@@ -52,6 +52,15 @@ final class JobDocuments {
 
   /** A statusInfo; {@code id} beside {@code jobID} is the name in version 2.0. */
   ObjectNode status(HttpRequest<?> request, Job job) {
+    return status(routes.base(request), dialects.of(request), job);
+  }
+
+  /**
+   * The same without a request.
+   *
+   * @param api the URL of the workspace's API
+   */
+  ObjectNode status(String api, Dialect dialect, Job job) {
     ObjectNode status =
         Json.object()
             .put("jobID", job.id().toString())
@@ -73,10 +82,8 @@ final class JobDocuments {
     if (job.state() instanceof JobState.Failed(_, _, JobFailure failure)) {
       status.set("exception", failure(failure));
     }
-    status.set("links", links(request, job));
-    return dialects.of(request).zooDocuments()
-        ? EodhDocuments.status(status, job, routes.base(request) + "/jobs")
-        : status;
+    status.set("links", links(api + "/jobs/" + job.id(), job));
+    return dialect.zooDocuments() ? EodhDocuments.status(status, job, api + "/jobs") : status;
   }
 
   /**
@@ -143,8 +150,7 @@ final class JobDocuments {
     return problem;
   }
 
-  private ArrayNode links(HttpRequest<?> request, Job job) {
-    String self = routes.job(request, job.id());
+  private static ArrayNode links(String self, Job job) {
     ArrayNode links = Json.array();
     links.add(Answers.jsonLink(self, "self", "This job"));
     links.add(Representations.representation(self, Negotiation.Format.HTML, "alternate"));

@@ -150,7 +150,7 @@ final class ResultAnswers {
   }
 
   /** Those that are asked for and not null. */
-  private static Map<String, CwlValue> outputs(CwlValue.Rec all, ResultForm form) {
+  static Map<String, CwlValue> outputs(CwlValue.Rec all, ResultForm form) {
     Map<String, CwlValue> outputs = new LinkedHashMap<>();
     Map<String, ResultForm.Transmission> asked = form.outputs();
     Iterable<String> names = asked == null ? all.fields().keySet() : asked.keySet();

@@ -83,12 +83,24 @@ record ResultForm(
    * @param executed the request that made the job
    */
   static ResultForm of(HttpRequest<?> request, RequestDocument executed) {
-    JsonNode body =
-        executed.mediaType().equals(RequestDocument.CWL_JOB)
-            ? Json.object()
-            : Json.parse(executed.text().getBytes(StandardCharsets.UTF_8));
+    JsonNode body = body(executed);
     Preferences.Returned returned = Preferences.of(request).returned();
     return new ResultForm(style(request, body, returned), outputs(body), returned);
+  }
+
+  /**
+   * As whoever is called back gets them.
+   *
+   * @param executed the request that made the job
+   */
+  static ResultForm calledBack(RequestDocument executed) {
+    return new ResultForm(Style.DOCUMENT, outputs(body(executed)), null);
+  }
+
+  private static JsonNode body(RequestDocument executed) {
+    return executed.mediaType().equals(RequestDocument.CWL_JOB)
+        ? Json.object()
+        : Json.parse(executed.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Style style(

@@ -1,5 +1,6 @@
 package org.orrery.api.jobs;
 
+import org.jspecify.annotations.Nullable;
 import org.orrery.cwl.model.load.Overrides;
 import org.orrery.cwl.model.value.CwlValue;
 
@@ -12,6 +13,7 @@ import org.orrery.cwl.model.value.CwlValue;
  * @param overrides requirements that win over the process's own, for this job only
  * @param api the URL of the workspace's API, with a slash at its end
  * @param document the request as it was received
+ * @param subscriber who is told what becomes of the job, or null
  * @param checkedByTheJob inputs that do not fit are accepted, and the job fails by them
  */
 public record ExecuteRequest(
@@ -20,4 +22,5 @@ public record ExecuteRequest(
     Overrides overrides,
     String api,
     RequestDocument document,
+    @Nullable Subscriber subscriber,
     boolean checkedByTheJob) {}

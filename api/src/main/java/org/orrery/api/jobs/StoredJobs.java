@@ -72,6 +72,7 @@ public final class StoredJobs implements JobService {
             complete,
             files,
             request.document(),
+            request.subscriber(),
             now());
     Job job = once == null ? ports.jobs().insert(wanted) : ports.jobs().insertOnce(wanted, once);
     boolean replayed = !job.id().equals(wanted.id());

@@ -8,8 +8,10 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -20,6 +22,7 @@ import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -28,7 +31,9 @@ import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
@@ -36,15 +41,17 @@ import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches what a stranger named, within the {@link OutboundPolicy}. It sends no cookies and no
- * credentials, uses no proxy, keeps no connection, and follows redirects itself so that each hop is
- * decided like the first. Safe for concurrent use.
+ * Fetches what a stranger named, and posts where a stranger wants it, within the {@link
+ * OutboundPolicy}. It sends no cookies and no credentials, uses no proxy, keeps no connection, and
+ * follows redirects of fetches itself so that each hop is decided like the first. Of an address it
+ * logs host and port only: the rest may hold secrets. Safe for concurrent use.
  */
 public final class OutboundClient {
   private static final Logger LOG = LoggerFactory.getLogger(OutboundClient.class);
@@ -80,7 +87,68 @@ public final class OutboundClient {
    * @throws InterruptedException if the calling thread was interrupted; the fetch is abandoned
    */
   public Fetch get(URI uri, String accept) throws InterruptedException {
-    Future<Fetch> fetch = executor.submit(() -> followRedirects(uri, accept));
+    return inTime(() -> followRedirects(uri, accept));
+  }
+
+  /**
+   * Posts content once. Blocks like {@link #get}. No redirect is followed: what is sent is meant
+   * for the one address that was named.
+   *
+   * @param headers beside the content type
+   * @return {@link Fetch.Fetched}, without content, for every status from 200 to 299; the body of
+   *     the answer is not read. {@link Fetch.TimedOut} and {@link Fetch.Failed} do not tell whether
+   *     it arrived.
+   * @throws InterruptedException if the calling thread was interrupted; whether it arrived is then
+   *     unknown
+   */
+  public Fetch post(URI uri, String contentType, byte[] content, Map<String, String> headers)
+      throws InterruptedException {
+    return inTime(
+        () -> {
+          slots.acquire();
+          try {
+            HttpPost request = new HttpPost("/");
+            headers.forEach(request::setHeader);
+            request.setEntity(new ByteArrayEntity(content, ContentType.parse(contentType)));
+            return switch (hop(uri, request, OutboundClient::received)) {
+              case Done(Fetch fetch) -> fetch;
+              case Redirect _ -> throw new IllegalStateException("a post follows no redirect");
+            };
+          } finally {
+            slots.release();
+          }
+        });
+  }
+
+  private static Hop received(URI uri, ClassicHttpResponse response) {
+    int status = response.getCode();
+    return new Done(
+        status / 100 == 2
+            ? new Fetch.Fetched(uri, null, new byte[0])
+            : new Fetch.BadStatus(status));
+  }
+
+  /**
+   * What the policy has against an address, without connecting. Blocks like {@link #get}. Empty
+   * also if its name can't be looked up now: that may be otherwise later.
+   *
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public Optional<Refusal> refusal(URI uri) throws InterruptedException {
+    Fetch decided =
+        inTime(
+            () ->
+                switch (policy.decide(uri)) {
+                  case OutboundPolicy.Denied(Refusal refusal) -> new Fetch.Refused(refusal);
+                  case OutboundPolicy.Unresolvable _, OutboundPolicy.Target _ -> new Fetch.Failed();
+                });
+    return decided instanceof Fetch.Refused(Refusal refusal)
+        ? Optional.of(refusal)
+        : Optional.empty();
+  }
+
+  private Fetch inTime(Callable<Fetch> work) throws InterruptedException {
+    Future<Fetch> fetch = executor.submit(work);
     try {
       return fetch.get(policy.rules().totalTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -97,7 +165,10 @@ public final class OutboundClient {
     try {
       URI uri = first;
       for (int redirects = 0; redirects <= policy.rules().maxRedirects(); redirects++) {
-        switch (hop(uri, accept)) {
+        HttpGet request = new HttpGet("/");
+        request.setHeader("Accept", accept);
+        request.setHeader("Accept-Encoding", "gzip, identity;q=0.5");
+        switch (hop(uri, request, this::answer)) {
           case Done(Fetch fetch) -> {
             return fetch;
           }
@@ -122,32 +193,36 @@ public final class OutboundClient {
 
   private record Redirect(URI target) implements Hop {}
 
-  private Hop hop(URI uri, String accept) {
+  /** What an answer means. */
+  @FunctionalInterface
+  private interface Reading {
+    Hop read(URI uri, ClassicHttpResponse response) throws IOException;
+  }
+
+  private Hop hop(URI uri, ClassicHttpRequest request, Reading reading) {
     return switch (policy.decide(uri)) {
       case OutboundPolicy.Denied(Refusal refusal) -> new Done(new Fetch.Refused(refusal));
       case OutboundPolicy.Unresolvable() -> new Done(new Fetch.Failed());
       case OutboundPolicy.Target target -> {
         try {
-          yield exchange(target, accept);
+          yield exchange(target, request, reading);
         } catch (IOException e) {
-          LOG.info(
-              "Fetching from {} port {} failed: {}", target.host(), target.port(), e.toString());
+          LOG.info("Talking to {} port {} failed: {}", target.host(), target.port(), e.toString());
           yield new Done(new Fetch.Failed());
         }
       }
     };
   }
 
-  private Hop exchange(OutboundPolicy.Target target, String accept) throws IOException {
+  private Hop exchange(OutboundPolicy.Target target, ClassicHttpRequest request, Reading reading)
+      throws IOException {
     BasicHttpClientConnectionManager connection = connectionTo(target);
     // Closing the response in the usual way would first read an endless body to its end.
     try (CloseableHttpClient client = client(connection)) {
-      HttpGet request = new HttpGet(target.uri());
-      request.setHeader("Accept", accept);
-      request.setHeader("Accept-Encoding", "gzip, identity;q=0.5");
+      request.setUri(target.uri());
       request.setHeader("User-Agent", "Orrery");
       HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
-      return answer(target.uri(), client.executeOpen(host, request, null));
+      return reading.read(target.uri(), client.executeOpen(host, request, null));
     } finally {
       connection.close(CloseMode.IMMEDIATE);
     }

@@ -96,6 +96,9 @@ public final class PgJobStore implements JobStore {
       }
       statement.executeBatch();
     }
+    if (job.subscriber() != null) {
+      CallbackSql.subscribe(connection, job.id(), job.subscriber());
+    }
     return find(connection, job.id()).orElseThrow();
   }
 
@@ -477,6 +480,7 @@ public final class PgJobStore implements JobStore {
         statement.setObject(JobRow.STATE_PARAMETERS + 2, id.value());
         statement.executeUpdate();
       }
+      CallbackSql.tell(connection, id, after);
     }
     return after;
   }

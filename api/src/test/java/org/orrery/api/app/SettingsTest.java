@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.orrery.api.callbacks.CallbackSender;
 import org.orrery.api.http.ExecutionSettings;
 import org.orrery.api.http.RateSettings;
 import org.orrery.api.identity.ClaimNames;
@@ -56,6 +57,51 @@ class SettingsTest {
             Map.of("orrery.jobs.log-mebibytes", 2, "orrery.jobs.logs-mebibytes", 8));
     assertThat(read).isEqualTo(new JobSettings(2, 8));
     assertThat(read.logs()).isEqualTo(new LogLimits(2 << 20, 8 << 20));
+  }
+
+  @Test
+  void callbacks_have_defaults() {
+    assertThat(read(CallbackSettings.class, Map.of()))
+        .isEqualTo(
+            new CallbackSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                20,
+                Duration.ofDays(1),
+                32));
+  }
+
+  @Test
+  void callbacks_take_every_key() {
+    CallbackSettings read =
+        read(
+            CallbackSettings.class,
+            Map.of(
+                "orrery.callbacks.interval", "3s",
+                "orrery.callbacks.timeout", "4s",
+                "orrery.callbacks.first-delay", "2h",
+                "orrery.callbacks.max-attempts", 6,
+                "orrery.callbacks.max-age", "7d",
+                "orrery.callbacks.max-concurrent", 8));
+    assertThat(read)
+        .isEqualTo(
+            new CallbackSettings(
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofHours(2),
+                6,
+                Duration.ofDays(7),
+                8));
+    assertThat(read.rules())
+        .isEqualTo(
+            new CallbackSender.Rules(
+                8,
+                Duration.ofSeconds(64),
+                Duration.ofHours(2),
+                Duration.ofHours(2),
+                6,
+                Duration.ofDays(7)));
   }
 
   @Test

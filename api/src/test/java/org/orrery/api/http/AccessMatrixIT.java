@@ -61,6 +61,7 @@ class AccessMatrixIT {
           entry("GET /jobs/{}/usage", Kind.JOB),
           entry("GET /jobs/{}/exceptions", Kind.JOB),
           entry("GET /jobs/{}/prov", Kind.JOB),
+          entry("GET /jobs/{}/callbacks", Kind.JOB),
           entry("GET /jobs/{}/logs", Kind.JOB),
           entry("GET /jobs/{}/logs/{}", Kind.JOB),
           entry("GET /jobs/{}/{}", Kind.JOB),

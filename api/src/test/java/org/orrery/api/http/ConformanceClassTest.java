@@ -14,6 +14,7 @@ class ConformanceClassTest {
       List.of(
           ProcessesIT.class,
           JobsIT.class,
+          CallbacksIT.class,
           CapabilitiesIT.class,
           RepresentationsIT.class,
           PagesIT.class,

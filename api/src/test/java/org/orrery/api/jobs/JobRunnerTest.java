@@ -109,6 +109,7 @@ class JobRunnerTest {
             inputs,
             Set.of(),
             RequestDocument.ogc("{}"),
+            null,
             clock.instant()));
     return id;
   }

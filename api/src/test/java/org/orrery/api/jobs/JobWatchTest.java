@@ -56,6 +56,7 @@ class JobWatchTest {
                 CwlValue.Rec.EMPTY,
                 Set.of(),
                 RequestDocument.ogc("{}"),
+                null,
                 NOON))
         .id();
   }

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -319,6 +321,54 @@ class OutboundClientTest {
         .isEqualTo(new BadStatus(404));
     assertThat(get(ScriptedServer.text("HTTP/1.1 206 Partial\r\nContent-Length: 0\r\n\r\n")))
         .isEqualTo(new BadStatus(206));
+  }
+
+  private Fetch post(Script script, List<String> heads) throws Exception {
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      Fetch fetch =
+          client(OutboundClientTest::noNames, "127.0.0.1:" + server.port())
+              .post(
+                  URI.create("http://127.0.0.1:" + server.port() + "/hook?token=a"),
+                  "application/json",
+                  "{}".getBytes(UTF_8),
+                  Map.of("Idempotency-Key", "one"));
+      heads.addAll(server.requests());
+      return fetch;
+    }
+  }
+
+  @Test
+  void posts_once_and_reads_no_further_than_the_status() throws Exception {
+    List<String> heads = new ArrayList<>();
+    Script endless =
+        (head, out) -> {
+          out.write("HTTP/1.1 202 Accepted\r\n\r\n".getBytes(UTF_8));
+          endless(out);
+        };
+    assertThat(post(endless, heads)).isInstanceOf(Fetched.class);
+    assertThat(heads).hasSize(1);
+    assertThat(heads.getFirst())
+        .startsWith("POST /hook?token=a HTTP/1.1")
+        .contains("Content-Type: application/json", "Content-Length: 2", "Idempotency-Key: one");
+  }
+
+  @Test
+  void follows_no_redirect_of_a_post() throws Exception {
+    List<String> heads = new ArrayList<>();
+    assertThat(post(ScriptedServer.text("HTTP/1.1 307 T\r\nLocation: /elsewhere\r\n\r\n"), heads))
+        .isEqualTo(new BadStatus(307));
+    assertThat(heads).hasSize(1);
+  }
+
+  @Test
+  void decides_about_a_post_and_tells_before_what_it_would_refuse() throws Exception {
+    OutboundClient client = client(name -> List.of(InetAddress.ofLiteral("10.0.0.1")));
+    URI inside = URI.create("http://inside.example/");
+    assertThat(client.post(inside, "application/json", new byte[0], Map.of()))
+        .isEqualTo(new Refused(Refusal.ADDRESS));
+    assertThat(client.refusal(inside)).contains(Refusal.ADDRESS);
+    assertThat(client.refusal(URI.create("ftp://inside.example/"))).contains(Refusal.SCHEME);
+    assertThat(client(OutboundClientTest::noNames).refusal(inside)).isEmpty();
   }
 
   @Test

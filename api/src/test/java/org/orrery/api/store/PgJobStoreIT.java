@@ -119,6 +119,7 @@ class PgJobStoreIT {
             INPUTS,
             Set.of(INPUT),
             REQUEST,
+            null,
             created));
   }
 

@@ -50,10 +50,12 @@ final class ModuleMap {
           row("stage-out", "stageout").knowing(),
           row("workspace-manager", "workspace").avoiding("api", "cwl.engine", "cwl.cli"),
           row("api", "api.problem").knowing("cwl.model"),
-          row("api", "api.outbound").knowing("api.problem", "api.processes", "cwl.model"),
+          row("api", "api.outbound")
+              .knowing("api.problem", "api.processes", "api.jobs", "api.callbacks", "cwl.model"),
           row("api", "api.processes").knowing("api.problem", "cwl.model", "cwl.engine"),
           row("api", "api.jobs")
               .knowing("api.problem", "api.processes", "cwl.model", "cwl.engine", "backend.spi"),
+          row("api", "api.callbacks").knowing("api.problem", "api.jobs"),
           row("api", "api.access").knowing("api.problem", "api.processes", "api.jobs"),
           row("api", "api.identity")
               .knowing("api.problem", "api.processes", "api.access", "api.outbound"),

@@ -1,0 +1,5 @@
+/** Tests of the callbacks to subscribers. */
+@NullMarked
+package org.orrery.api.callbacks;
+
+import org.jspecify.annotations.NullMarked;
