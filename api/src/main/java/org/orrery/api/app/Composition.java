@@ -42,6 +42,7 @@ import org.orrery.api.jobs.JournalStore;
 import org.orrery.api.jobs.LogStore;
 import org.orrery.api.jobs.PausingLauncher;
 import org.orrery.api.jobs.ResultStore;
+import org.orrery.api.jobs.Retention;
 import org.orrery.api.jobs.RunLauncher;
 import org.orrery.api.jobs.StoredJobs;
 import org.orrery.api.network.ListeningAddress;
@@ -118,6 +119,8 @@ final class Composition implements AutoCloseable {
       JournalStore journals = new PgJournalStore(database, clock);
       LogStore logs = new PgLogStore(database);
       JobSettings jobSettings = context.getBean(JobSettings.class);
+      Retention retention = new Retention(jobSettings.retention());
+      context.registerSingleton(Retention.class, retention);
       UploadSettings uploadSettings = context.getBean(UploadSettings.class);
       FolderUploads uploads =
           new FolderUploads(data.resolve(VOLUMES), uploadSettings.rules(), clock);
@@ -185,7 +188,7 @@ final class Composition implements AutoCloseable {
               runnerSettings.tick());
       housekeeping =
           new HousekeepingLoop(
-              new Housekeeping(jobs, processStore, results, uploads),
+              new Housekeeping(jobs, processStore, results, uploads, retention, clock),
               databaseHost,
               uploadSettings.sweep());
       callbacks = new Callbacks(context, databaseHost, jobs, executor);

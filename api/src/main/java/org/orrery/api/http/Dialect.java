@@ -10,7 +10,6 @@ package org.orrery.api.http;
  * @param inputsCheckedByTheJob wrong inputs are accepted, and the job fails by them
  * @param urlsForFiles a text where a File or Directory is wanted may be its URL, and texts are
  *     taken for numbers and booleans, because forms send nothing else
- * @param deleteRemoves deleting a job that has ended takes it out of the history
  * @param oldestJobsFirst lists start with the oldest job and skip by number
  * @param collectionResults a job that gives a STAC catalogue has a Collection as its results
  */
@@ -20,13 +19,11 @@ record Dialect(
     boolean runningAtOnce,
     boolean inputsCheckedByTheJob,
     boolean urlsForFiles,
-    boolean deleteRemoves,
     boolean oldestJobsFirst,
     boolean collectionResults) {
   /** OGC API Processes. */
-  static final Dialect STANDARD =
-      new Dialect("standard", false, false, false, false, false, false, false);
+  static final Dialect STANDARD = new Dialect("standard", false, false, false, false, false, false);
 
   /** The Earth Observation Data Hub's workflow runner. */
-  static final Dialect EODH = new Dialect("eodh", true, true, true, true, true, true, true);
+  static final Dialect EODH = new Dialect("eodh", true, true, true, true, true, true);
 }

@@ -170,18 +170,19 @@ final class JobController {
         : status;
   }
 
+  /** Dismisses what has not ended, and removes what has, unless it is said which is meant. */
   @Delete("/{job}")
   HttpResponse<?> dismiss(
       HttpRequest<?> request, @PathVariable String workspace, @PathVariable String job) {
     Job found = gate.job(request, workspace, job, Action.DISMISS_JOB);
     boolean ended = found.state().finishedAt().isPresent();
-    boolean remove =
-        new QueryParameters(request).flag("remove")
-            || (ended && dialects.of(request).deleteRemoves());
+    QueryParameters query = new QueryParameters(request);
+    boolean remove = query.one("remove").isPresent() ? query.flag("remove") : ended;
     if (remove) {
       gate.job(request, workspace, job, Action.REMOVE_JOB);
     }
     return Answers.json(
-        documents.deleted(request, remove ? jobs.remove(found.id()) : jobs.dismiss(found.id())));
+        documents.deleted(
+            request, remove ? jobs.remove(found.id()) : jobs.dismiss(found.id()), remove));
   }
 }

@@ -15,16 +15,19 @@ import org.orrery.api.jobs.JobPage;
 import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobState;
 import org.orrery.api.jobs.OgcStatus;
+import org.orrery.api.jobs.Retention;
 
 /** Jobs as the standard's documents (statusInfo, jobList). */
 @Singleton
 final class JobDocuments {
   private final Routes routes;
   private final Dialects dialects;
+  private final Retention retention;
 
-  JobDocuments(Routes routes, Dialects dialects) {
+  JobDocuments(Routes routes, Dialects dialects, Retention retention) {
     this.routes = routes;
     this.dialects = dialects;
+    this.retention = retention;
   }
 
   /**
@@ -79,6 +82,7 @@ final class JobDocuments {
     }
     job.state().startedAt().ifPresent(time -> status.put("started", Json.time(time)));
     job.state().finishedAt().ifPresent(time -> status.put("finished", Json.time(time)));
+    retention.expires(job.state()).ifPresent(time -> status.put("expires", Json.time(time)));
     if (job.state() instanceof JobState.Failed(_, _, JobFailure failure)) {
       status.set("exception", failure(failure));
     }
@@ -103,12 +107,23 @@ final class JobDocuments {
     return status;
   }
 
-  /** What is left to say of a job that was deleted. */
-  ObjectNode deleted(HttpRequest<?> request, Job job) {
+  /**
+   * What is left to say of a job that was dismissed or removed. Version 1.0 knows one status for
+   * both.
+   */
+  ObjectNode deleted(HttpRequest<?> request, Job job, boolean removed) {
     ObjectNode status = status(request, job);
-    return dialects.of(request).deleteRemoves()
-        ? EodhDocuments.dismissed(status, routes.base(request) + "/jobs")
-        : status;
+    String list = routes.base(request) + "/jobs";
+    if (dialects.of(request).zooDocuments()) {
+      return EodhDocuments.dismissed(status, list);
+    }
+    if (removed) {
+      status.put("status", OgcStatus.DISMISSED.wire());
+      status.put("message", "The job was removed with its results.");
+      status.remove("expires");
+      status.putArray("links").add(Answers.jsonLink(list, "up", "The jobs"));
+    }
+    return status;
   }
 
   /** A place in a document, kept as {@code file:line:column}. */

@@ -74,6 +74,14 @@ public interface JobStore {
   /** Hides an ended job from its owner, for good. Without effect on one that has not ended. */
   void remove(JobId id, Instant now);
 
+  /**
+   * Hides jobs that have ended before some time, as {@link #remove} does one.
+   *
+   * @param limit how many at most, the oldest first
+   * @return how many there were
+   */
+  int removeEndedBefore(Instant time, Instant now, int limit);
+
   /** Removed jobs of which nothing is left on the volume, at most so many. */
   List<JobId> removed(int limit);
 

@@ -213,6 +213,14 @@ final class JobSql {
       WHERE id = ? AND removed IS NULL AND state IN ('succeeded', 'failed', 'dismissed')
       """;
 
+  static final String REMOVE_ENDED_BEFORE =
+      """
+      UPDATE job SET removed = ?
+      WHERE id IN (
+        SELECT id FROM job WHERE finished < ? AND finished IS NOT NULL AND removed IS NULL
+        ORDER BY finished LIMIT ? FOR NO KEY UPDATE SKIP LOCKED)
+      """;
+
   static final String REMOVED =
       """
       SELECT id FROM job WHERE removed IS NOT NULL AND NOT work_left AND lease_holder IS NULL

@@ -218,6 +218,20 @@ public final class PgJobStore implements JobStore {
   }
 
   @Override
+  public int removeEndedBefore(Instant time, Instant now, int limit) {
+    return database.directly(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(JobSql.REMOVE_ENDED_BEFORE)) {
+            statement.setObject(1, Rows.utc(now));
+            statement.setObject(2, Rows.utc(time));
+            statement.setInt(3, limit);
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  @Override
   public List<JobId> removed(int limit) {
     return database.directly(
         connection -> {

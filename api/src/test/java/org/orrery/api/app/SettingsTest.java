@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.context.exceptions.BeanCreationException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class SettingsTest {
 
   @Test
   void jobs_have_defaults() {
-    assertThat(read(JobSettings.class, Map.of())).isEqualTo(new JobSettings(16, 512));
+    assertThat(read(JobSettings.class, Map.of())).isEqualTo(new JobSettings(16, 512, null));
   }
 
   @Test
@@ -54,9 +55,18 @@ class SettingsTest {
     JobSettings read =
         read(
             JobSettings.class,
-            Map.of("orrery.jobs.log-mebibytes", 2, "orrery.jobs.logs-mebibytes", 8));
-    assertThat(read).isEqualTo(new JobSettings(2, 8));
+            Map.of(
+                "orrery.jobs.log-mebibytes", 2,
+                "orrery.jobs.logs-mebibytes", 8,
+                "orrery.jobs.retention", "P30D"));
+    assertThat(read).isEqualTo(new JobSettings(2, 8, Duration.ofDays(30)));
     assertThat(read.logs()).isEqualTo(new LogLimits(2 << 20, 8 << 20));
+  }
+
+  @Test
+  void jobs_refuse_to_be_kept_for_no_time() {
+    assertThatThrownBy(() -> read(JobSettings.class, Map.of("orrery.jobs.retention", "0s")))
+        .isInstanceOf(BeanContextException.class);
   }
 
   @Test

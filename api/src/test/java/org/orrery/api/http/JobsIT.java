@@ -119,7 +119,27 @@ class JobsIT {
     assertThat(RunningServer.json(dismissed).path("status").asText()).isEqualTo("dismissed");
     assertThat(RunningServer.json(server.get(job)).path("status").asText()).isEqualTo("dismissed");
     assertThat(server.get(job + "/results").statusCode()).isEqualTo(410);
-    assertThat(server.send("DELETE", job, "").statusCode()).isEqualTo(200);
+    assertThat(server.send("DELETE", job + "?remove=false", "").statusCode()).isEqualTo(200);
+    assertThat(server.get(job).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_job_that_has_ended_is_removed_unless_that_is_not_meant() throws Exception {
+    String id = process("expression.cwl");
+    String job = server.execute(id, "{\"inputs\": {\"numbers\": [1]}}");
+    server.await(job, "successful");
+    assertThat(server.send("DELETE", job + "?remove=perhaps", "").statusCode()).isEqualTo(400);
+    HttpResponse<String> kept = server.send("DELETE", job + "?remove=false", "");
+    assertThat(RunningServer.json(kept).path("status").asText()).isEqualTo("successful");
+    assertThat(server.get(job + "/results").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> removed = server.send("DELETE", job, "");
+
+    assertThat(removed.statusCode()).isEqualTo(200);
+    assertThat(RunningServer.json(removed).path("status").asText()).isEqualTo("dismissed");
+    assertThat(removed.body()).doesNotContain(job);
+    assertThat(server.get(job).statusCode()).isEqualTo(404);
+    assertThat(server.send("DELETE", job, "").statusCode()).isEqualTo(404);
   }
 
   @Test

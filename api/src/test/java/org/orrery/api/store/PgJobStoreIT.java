@@ -137,6 +137,30 @@ class PgJobStoreIT {
     return jobs.find(id).orElseThrow();
   }
 
+  private Job ended(Instant end) {
+    Job job = insert(process, NOON);
+    return jobs.apply(job.id(), new JobEvent.DismissRequested(end)).orElseThrow();
+  }
+
+  @Test
+  void removes_what_ended_long_ago_the_oldest_first_and_so_many_at_a_time() {
+    Job oldest = ended(NOON);
+    Job older = ended(NOON.plusSeconds(1));
+    Job old = ended(NOON.plusSeconds(2));
+    Job recent = ended(NOON.plusSeconds(60));
+    Job unfinished = insert(process, NOON);
+    Instant time = NOON.plusSeconds(30);
+
+    assertThat(jobs.removeEndedBefore(time, NOON, 2)).isEqualTo(2);
+    assertThat(jobs.find(oldest.id())).isEmpty();
+    assertThat(jobs.find(older.id())).isEmpty();
+    assertThat(jobs.find(old.id())).isPresent();
+    assertThat(jobs.removeEndedBefore(time, NOON, 2)).isEqualTo(1);
+    assertThat(jobs.removeEndedBefore(time, NOON, 2)).isZero();
+    assertThat(listed(OWN)).containsExactlyInAnyOrder(recent.id(), unfinished.id());
+    assertThat(jobs.removed(10)).containsExactlyInAnyOrder(oldest.id(), older.id(), old.id());
+  }
+
   @Test
   void keeps_a_job_and_its_request() {
     Job job = insert(process, NOON);

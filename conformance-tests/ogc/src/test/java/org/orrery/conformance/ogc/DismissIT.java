@@ -42,4 +42,19 @@ class DismissIT {
     assertThat(job).endsWith(answer.json().path("jobID").asText());
     assertThat(api.get(job).expect(200).json().path("status").asText()).isEqualTo("dismissed");
   }
+
+  @Test
+  @Requirement(value = "/req/dismiss/job-dismiss-status", in = DISMISS_2_0)
+  void dismisses_an_unfinished_job_and_removes_a_finished_one() {
+    String running = api.ended(api.start(World.ECHO, LONG), "running");
+    String finished = api.finished(World.ECHO, "{\"inputs\": {}}");
+
+    api.delete(running).expect(200);
+    api.delete(finished).expect(200);
+
+    assertThat(api.get(running).expect(200).json().path("status").asText()).isEqualTo("dismissed");
+    assertThat(api.get(finished).status()).isIn(404, 410);
+    api.delete(running).expect(200);
+    assertThat(api.get(running).status()).isIn(404, 410);
+  }
 }

@@ -150,9 +150,9 @@ final class OrreryApi implements AutoCloseable {
     return Answers.object(answer.body());
   }
 
-  /** Ends a job if it has not ended. */
+  /** Ends a job if it has not ended, and leaves it where it can be seen. */
   void dismiss(URI job) throws IOException, InterruptedException {
-    delete(job);
+    delete(URI.create(job + "?remove=false"));
   }
 
   /** Ends a job if it has not ended, and forgets it. */
