@@ -11,11 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.jobs.ExecuteRequest;
 import org.orrery.api.jobs.JobService;
-import org.orrery.api.jobs.JobWorkspaces;
 import org.orrery.api.jobs.RequestDocument;
 import org.orrery.api.jobs.Subscriber;
 import org.orrery.api.problem.ErrorCode;
@@ -69,37 +70,69 @@ final class Acceptance {
             request,
             "execute " + use.visit().workspace() + "/" + use.process().summary().id() + use.query(),
             body);
-    String api = routes.base(request) + "/";
-    JobWorkspaces workspaces = use.job();
-    if (ExecuteRequests.isCwlJob(request)) {
-      String text = CwlJobRequests.text(body);
-      JobInputs inputs = CwlJobRequests.read(text);
-      return jobs.accept(
-          workspaces,
-          use.revision(),
-          new ExecuteRequest(
-              use.visit().caller().name(),
-              inputs.values(),
-              inputs.overrides(),
-              api,
-              new RequestDocument(RequestDocument.CWL_JOB, text),
-              null,
-              false),
-          once);
-    }
-    JsonNode json = ExecuteRequests.read(request, body);
-    return accept(request, use, json, new String(body, StandardCharsets.UTF_8), once);
+    return accept(use, asked(request, use, body), once);
   }
 
   /**
-   * The same for an execute request that was read.
+   * The same for an execute request that was read, and is not sent again.
    *
    * @param text is kept with the job
-   * @param once null for one that is not sent again
    */
-  JobService.Accepted accept(
-      HttpRequest<?> request, Use use, JsonNode json, String text, @Nullable IdempotencyKey once) {
-    JobWorkspaces workspaces = use.job();
+  JobService.Accepted accept(HttpRequest<?> request, Use use, JsonNode json, String text) {
+    return accept(use, asked(request, use, json, text), null);
+  }
+
+  private JobService.Accepted accept(Use use, Asked asked, @Nullable IdempotencyKey once) {
+    return asked.placing(() -> jobs.accept(use.job(), use.revision(), asked.request(), once));
+  }
+
+  /**
+   * Checks the request as {@link #accept} does, save that it knows no dialect in which wrong inputs
+   * are accepted: who asks wants to know. Makes no job. Bytes among the inputs are kept as an
+   * upload all the same, until nobody needs them.
+   */
+  JobService.Checked check(HttpRequest<?> request, Use use, byte[] body) {
+    Asked asked = asked(request, use, body);
+    return asked.placing(() -> jobs.check(use.job(), use.revision(), asked.request().checkedNow()));
+  }
+
+  /**
+   * @param place where a problem of the inputs lies in the body; null: as it is
+   */
+  private record Asked(ExecuteRequest request, @Nullable UnaryOperator<Problem> place) {
+    /** Does something with the request; what is wrong with its inputs is told by its body. */
+    <T> T placing(Supplier<T> work) {
+      try {
+        return work.get();
+      } catch (OrreryException e) {
+        if (place == null || e.code() != ErrorCode.INVALID_INPUTS) {
+          throw e;
+        }
+        throw refused(e.problems().stream().map(place).toList());
+      }
+    }
+  }
+
+  private Asked asked(HttpRequest<?> request, Use use, byte[] body) {
+    if (!ExecuteRequests.isCwlJob(request)) {
+      JsonNode json = ExecuteRequests.read(request, body);
+      return asked(request, use, json, new String(body, StandardCharsets.UTF_8));
+    }
+    String text = CwlJobRequests.text(body);
+    JobInputs inputs = CwlJobRequests.read(text);
+    return new Asked(
+        new ExecuteRequest(
+            use.visit().caller().name(),
+            inputs.values(),
+            inputs.overrides(),
+            routes.base(request) + "/",
+            new RequestDocument(RequestDocument.CWL_JOB, text),
+            null,
+            false),
+        null);
+  }
+
+  private Asked asked(HttpRequest<?> request, Use use, JsonNode json, String text) {
     Dialect dialect = dialects.of(request);
     if (dialect.zooDocuments()) {
       dropWorkspace(json, use.process().cwl());
@@ -107,31 +140,17 @@ final class Acceptance {
     List<Problem> others = new ArrayList<>();
     Subscriber subscriber = subscribers.read(json, routes.base(request), dialect, others);
     MappedInputs inputs =
-        mapped(
-            use.process(),
-            json,
-            leniency(use.process(), dialect),
-            workspaces.calling(),
-            others);
-    try {
-      return jobs.accept(
-          workspaces,
-          use.revision(),
-          new ExecuteRequest(
-              use.visit().caller().name(),
-              inputs.values(),
-              Overrides.NONE,
-              routes.base(request) + "/",
-              RequestDocument.ogc(text),
-              subscriber,
-              dialect.inputsCheckedByTheJob()),
-          once);
-    } catch (OrreryException e) {
-      if (e.code() != ErrorCode.INVALID_INPUTS) {
-        throw e;
-      }
-      throw refused(e.problems().stream().map(inputs::inRequest).toList());
-    }
+        mapped(use.process(), json, leniency(use.process(), dialect), use.job().calling(), others);
+    return new Asked(
+        new ExecuteRequest(
+            use.visit().caller().name(),
+            inputs.values(),
+            Overrides.NONE,
+            routes.base(request) + "/",
+            RequestDocument.ogc(text),
+            subscriber,
+            dialect.inputsCheckedByTheJob()),
+        inputs::inRequest);
   }
 
   /** Clients of this dialect add it whether or not the process has such an input. */

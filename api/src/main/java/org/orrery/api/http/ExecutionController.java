@@ -1,5 +1,6 @@
 package org.orrery.api.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -15,11 +16,14 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.orrery.api.access.Action;
 import org.orrery.api.http.Gate.Use;
 import org.orrery.api.jobs.JobService;
 import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
+import org.orrery.api.processes.ProcessId;
+import org.orrery.cwl.model.value.CwlJson;
 
 /** Execution (Part 1, 7.11). */
 @Controller(Routes.BASE + "/processes/{process}/execution")
@@ -51,7 +55,23 @@ final class ExecutionController {
       HttpRequest<byte[]> request, @PathVariable String workspace, @PathVariable String process)
       throws IOException {
     Use use = gate.version(request, workspace, process, Action.EXECUTE);
-    return execute(request, use, request.getBody().orElseGet(() -> new byte[0]));
+    byte[] body = request.getBody().orElseGet(() -> new byte[0]);
+    return new QueryParameters(request).flag("validate")
+        ? plan(request, use, body)
+        : execute(request, use, body);
+  }
+
+  /** What an execution would do, without one. */
+  private HttpResponse<?> plan(HttpRequest<?> request, Use use, byte[] body) {
+    JobService.Checked checked = acceptance.check(request, use, body);
+    ProcessId id = use.process().summary().id();
+    ObjectNode plan = Json.object().put("processID", id.value());
+    plan.set(
+        "inputs", Json.parse(CwlJson.write(checked.inputs()).getBytes(StandardCharsets.UTF_8)));
+    plan.setAll(ExecutionPlan.of(checked.process(), checked.inputs()));
+    plan.putArray("links")
+        .add(Answers.jsonLink(routes.process(request, id) + use.query(), "up", "The process"));
+    return Answers.json(plan);
   }
 
   /**

@@ -72,7 +72,7 @@ final class FormController {
     execution.set("inputs", FormFields.inputs(use.process().cwl().inputs(), sent));
     try {
       ExecuteRequests.refuseUnusableText(execution);
-      Job job = acceptance.accept(request, use, execution, execution.toString(), null).job();
+      Job job = acceptance.accept(request, use, execution, execution.toString()).job();
       return HttpResponse.status(HttpStatus.SEE_OTHER)
           .header(HttpHeaders.LOCATION, routes.job(request, job.id()));
     } catch (OrreryException e) {

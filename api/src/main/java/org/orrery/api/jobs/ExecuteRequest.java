@@ -23,4 +23,9 @@ public record ExecuteRequest(
     String api,
     RequestDocument document,
     @Nullable Subscriber subscriber,
-    boolean checkedByTheJob) {}
+    boolean checkedByTheJob) {
+  /** The same, its inputs checked now. */
+  public ExecuteRequest checkedNow() {
+    return new ExecuteRequest(owner, inputs, overrides, api, document, subscriber, false);
+  }
+}

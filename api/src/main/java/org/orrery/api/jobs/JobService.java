@@ -8,6 +8,8 @@ import org.orrery.api.problem.ErrorCode;
 import org.orrery.api.problem.OrreryException;
 import org.orrery.api.processes.IdempotencyKey;
 import org.orrery.api.processes.RevisionKey;
+import org.orrery.cwl.model.document.CwlProcess;
+import org.orrery.cwl.model.value.CwlValue;
 
 /**
  * Accepts jobs and tells about them. Asks nobody whether they may: whoever calls has done so. Every
@@ -36,6 +38,21 @@ public interface JobService {
    * @param replayed whether the job was made by an earlier request with the same key
    */
   record Accepted(Job job, boolean replayed) {}
+
+  /**
+   * Checks the request as {@link #accept} does, and makes no job.
+   *
+   * @throws OrreryException {@link ErrorCode#INVALID_INPUTS} as {@link #accept}
+   */
+  Checked check(JobWorkspaces workspaces, RevisionKey revision, ExecuteRequest request);
+
+  /**
+   * What a job would run.
+   *
+   * @param process with what the request overrides in it
+   * @param inputs with every default filled in
+   */
+  record Checked(CwlProcess process, CwlValue.Rec inputs) {}
 
   /** Empty for one that was removed, too. */
   Optional<Job> find(JobId id);

@@ -56,21 +56,15 @@ public final class StoredJobs implements JobService {
       RevisionKey revision,
       ExecuteRequest request,
       @Nullable IdempotencyKey once) {
-    CwlProcess cwl = ports.definitions().definition(revision).overridden(request.overrides()).cwl();
-    CwlValue.Rec given =
-        UploadedInputs.relative(request.inputs(), List.of(RequestDocument.BASE, request.api()));
-    List<Problem> problems = new ArrayList<>();
-    Set<Sha256> files =
-        new UploadedInputs(workspaces.calling(), ports.uploads()).check(given, problems);
-    CwlValue.Rec complete = checked(cwl, given, problems, request.checkedByTheJob());
+    Prepared prepared = prepared(workspaces, revision, request);
     NewJob wanted =
         new NewJob(
             JobId.random(),
             workspaces,
             revision,
             request.owner(),
-            complete,
-            files,
+            prepared.complete(),
+            prepared.files(),
             request.document(),
             request.subscriber(),
             now());
@@ -80,6 +74,28 @@ public final class StoredJobs implements JobService {
       listener.accepted().run();
     }
     return new Accepted(job, replayed);
+  }
+
+  @Override
+  public Checked check(JobWorkspaces workspaces, RevisionKey revision, ExecuteRequest request) {
+    Prepared prepared = prepared(workspaces, revision, request);
+    return new Checked(prepared.process(), prepared.complete());
+  }
+
+  /**
+   * @param files uploads among the inputs
+   */
+  private record Prepared(CwlProcess process, CwlValue.Rec complete, Set<Sha256> files) {}
+
+  private Prepared prepared(
+      JobWorkspaces workspaces, RevisionKey revision, ExecuteRequest request) {
+    CwlProcess cwl = ports.definitions().definition(revision).overridden(request.overrides()).cwl();
+    CwlValue.Rec given =
+        UploadedInputs.relative(request.inputs(), List.of(RequestDocument.BASE, request.api()));
+    List<Problem> problems = new ArrayList<>();
+    Set<Sha256> files =
+        new UploadedInputs(workspaces.calling(), ports.uploads()).check(given, problems);
+    return new Prepared(cwl, checked(cwl, given, problems, request.checkedByTheJob()), files);
   }
 
   /**
