@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.orrery.api.jobs.Job;
 import org.orrery.api.jobs.JobFailure;
+import org.orrery.api.jobs.JobId;
 import org.orrery.api.jobs.JobPage;
 import org.orrery.api.jobs.JobQuery;
 import org.orrery.api.jobs.JobState;
@@ -23,11 +25,16 @@ final class JobDocuments {
   private final Routes routes;
   private final Dialects dialects;
   private final Retention retention;
+  private final RenderedTexts texts;
 
-  JobDocuments(Routes routes, Dialects dialects, Retention retention) {
+  /** A job that has ended, and all that its status depends on. */
+  private record Ended(JobId id, Instant updated, String api, Dialect dialect) {}
+
+  JobDocuments(Routes routes, Dialects dialects, Retention retention, RenderedTexts texts) {
     this.routes = routes;
     this.dialects = dialects;
     this.retention = retention;
+    this.texts = texts;
   }
 
   /**
@@ -36,12 +43,22 @@ final class JobDocuments {
   ObjectNode list(HttpRequest<?> request, String query, JobQuery asked, JobPage page) {
     ObjectNode list = Json.object();
     ArrayNode jobs = list.putArray("jobs");
-    page.jobs().forEach(job -> jobs.add(status(request, job)));
+    String api = routes.base(request);
+    Dialect dialect = dialects.of(request);
+    boolean toBeRead = Negotiation.wantsHtml(request);
+    for (Job job : page.jobs()) {
+      jobs.add(
+          toBeRead || job.state().finishedAt().isEmpty()
+              ? status(api, dialect, job)
+              : texts.node(
+                  new Ended(job.id(), job.updated(), api, dialect),
+                  () -> status(api, dialect, job)));
+    }
     if (page.matched() <= JobPage.MOST_COUNTED) {
       list.put("numberMatched", page.matched());
     }
     list.put("numberReturned", page.jobs().size());
-    String self = routes.base(request) + "/jobs?" + query;
+    String self = api + "/jobs?" + query;
     if (asked.page() instanceof JobQuery.Page.Oldest(int skipped)) {
       return EodhDocuments.list(list, page, self, skipped, asked.limit());
     }

@@ -36,7 +36,10 @@ class JobDocumentsTest {
               0,
               "");
       return new JobDocuments(
-              context.getBean(Routes.class), context.getBean(Dialects.class), retention)
+              context.getBean(Routes.class),
+              context.getBean(Dialects.class),
+              retention,
+              new RenderedTexts())
           .status("https://here.example/default/ogc-api", Dialect.STANDARD, job);
     }
   }
