@@ -161,7 +161,6 @@ class CallbacksIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CALLBACK)
   void a_subscriber_is_told_of_progress_and_given_the_results() throws Exception {
     String job =
         job(
@@ -182,7 +181,6 @@ class CallbacksIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CALLBACK)
   void a_subscriber_is_told_why_a_job_failed_in_the_dialect_it_speaks() throws Exception {
     job(
         execute(

@@ -22,7 +22,6 @@ class CapabilitiesIT {
   }
 
   @Test
-  @Covers({ConformanceClass.CORE, ConformanceClass.JSON})
   void the_landing_page_links_to_everything_and_every_link_works() throws Exception {
     JsonNode page = RunningServer.json(server.get(server.api("")));
     Map<String, JsonNode> byRelation = new HashMap<>();
@@ -54,7 +53,6 @@ class CapabilitiesIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void conformance_names_what_the_tests_show() throws Exception {
     JsonNode declared =
         RunningServer.json(server.get(server.api("/conformance"))).path("conformsTo");
@@ -66,7 +64,6 @@ class CapabilitiesIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void the_api_definition_has_its_exact_media_type_and_this_server() throws Exception {
     HttpResponse<String> answer = server.get(server.api("/api"));
     assertThat(answer.headers().allValues("Content-Type"))
@@ -99,7 +96,6 @@ class CapabilitiesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/conformance", "/processes", "/jobs"})
-  @Covers(ConformanceClass.JSON)
   void documents_are_json_unless_html_is_asked_for(String path) throws Exception {
     for (String accept :
         List.of("application/json", "*/*", "/*", "nonsense", "text/*", "image/png")) {

@@ -59,7 +59,6 @@ class ExecutionIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void without_any_sign_the_answer_is_a_map_of_outputs() throws Exception {
     for (HttpResponse<String> answer : both("{" + TWO + "}")) {
       isMap(answer, "{\"stringInput\": \"ü\", \"pause\": 0, \"numbersInput\": [1, 2]}");
@@ -76,7 +75,6 @@ class ExecutionIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void raw_one_value_is_the_bare_value() throws Exception {
     for (HttpResponse<String> answer :
         both("{" + TWO + ", \"response\": \"raw\", \"outputs\": {\"stringInput\": {}}}")) {
@@ -117,7 +115,6 @@ class ExecutionIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void raw_several_values_are_parts_of_one_message() throws Exception {
     for (HttpResponse<String> answer :
         both(
@@ -132,7 +129,6 @@ class ExecutionIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void raw_mixed_parts_refer_to_what_is_asked_for_by_reference() throws Exception {
     for (HttpResponse<String> answer :
         both(
@@ -173,7 +169,6 @@ class ExecutionIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void raw_references_are_links_in_the_headers() throws Exception {
     for (HttpResponse<String> answer :
         both(
@@ -193,7 +188,6 @@ class ExecutionIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void a_document_holds_values_and_links_as_they_are_asked_for() throws Exception {
     for (HttpResponse<String> answer :
         both(

@@ -47,7 +47,6 @@ class JobsIT {
         "response-async",
         ";;=,"
       })
-  @Covers({ConformanceClass.CORE, ConformanceClass.JSON})
   void an_execution_is_a_job_whatever_is_preferred(String prefer) throws Exception {
     String id = process("expression.cwl");
     String[] headers = prefer.isEmpty() ? new String[0] : new String[] {"Prefer", prefer};
@@ -106,7 +105,6 @@ class JobsIT {
   }
 
   @Test
-  @Covers({ConformanceClass.DISMISS, ConformanceClass.CORE})
   void a_running_job_is_dismissed_and_stays_visible() throws Exception {
     String job = server.execute(process("waits.cwl"), "{\"inputs\": {}}");
     server.await(job, "running");
@@ -143,7 +141,6 @@ class JobsIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CORE)
   void the_results_of_a_failed_job_are_why_it_failed() throws Exception {
     String job = server.execute(process("fails.cwl"), "{\"inputs\": {}}");
     JsonNode status = server.await(job, "failed");
@@ -170,7 +167,6 @@ class JobsIT {
   }
 
   @Test
-  @Covers({ConformanceClass.JOB_LIST, ConformanceClass.JSON})
   void the_list_filters_and_pages() throws Exception {
     String id = process("expression.cwl");
     List<String> jobs = new ArrayList<>();
@@ -219,7 +215,6 @@ class JobsIT {
         "after=x",
         "after=9223372036854775807_00000000-0000-0000-0000-000000000000"
       })
-  @Covers(ConformanceClass.JOB_LIST)
   void a_filter_that_means_nothing_is_refused(String query) throws Exception {
     HttpResponse<String> answer = server.get(server.api("/jobs?" + query));
     assertThat(answer.statusCode()).isEqualTo(400);

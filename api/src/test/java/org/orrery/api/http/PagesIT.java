@@ -195,7 +195,6 @@ class PagesIT {
   }
 
   @Test
-  @Covers(ConformanceClass.OAS30)
   void the_definition_is_there_in_two_versions_and_as_a_page() throws Exception {
     HttpResponse<String> older = server.get(server.api("/api"));
     assertThat(older.headers().firstValue("Content-Type"))

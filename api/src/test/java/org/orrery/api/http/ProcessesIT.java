@@ -36,7 +36,6 @@ class ProcessesIT {
   }
 
   @Test
-  @Covers({ConformanceClass.DEPLOY_REPLACE_UNDEPLOY, ConformanceClass.CWL})
   void a_process_is_deployed_described_replaced_and_undeployed() throws Exception {
     String document = RunningServer.resource("tar-and-count.cwl");
     HttpResponse<String> deployed = deploy("?id=life", "application/cwl+yaml", document);
@@ -81,7 +80,6 @@ class ProcessesIT {
             + " UNIT}]}",
         "UNIT"
       })
-  @Covers(ConformanceClass.OGC_APPLICATION_PACKAGE)
   void every_form_of_a_package_is_taken(String form) throws Exception {
     String body =
         form.replace("UNIT", TINY).replace("TEXT", Json.nodes().textNode(TINY).toString());
@@ -95,7 +93,6 @@ class ProcessesIT {
   }
 
   @Test
-  @Covers(ConformanceClass.OGC_APPLICATION_PACKAGE)
   void the_package_s_description_counts_with_its_wrapper_and_without() throws Exception {
     String description =
         "{\"id\": \"described\", \"title\": \"T\", \"version\": \"2.1\", \"keywords\": [\"k\"]}";
@@ -115,7 +112,6 @@ class ProcessesIT {
   }
 
   @Test
-  @Covers(ConformanceClass.CWL)
   void json_is_taken_as_yaml_and_the_query_picks_a_process_of_a_graph() throws Exception {
     assertThat(deploy("?id=json-in-yaml", "application/cwl+yaml", TINY).statusCode())
         .isEqualTo(201);
@@ -140,7 +136,6 @@ class ProcessesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "application/json5", "*/*", "/"})
-  @Covers(ConformanceClass.DEPLOY_REPLACE_UNDEPLOY)
   void another_media_type_is_refused_before_anything_else_is_looked_at(String contentType)
       throws Exception {
     HttpResponse<String> posted = deploy("", contentType, TINY);
@@ -200,7 +195,6 @@ class ProcessesIT {
   }
 
   @Test
-  @Covers({ConformanceClass.CORE, ConformanceClass.JSON})
   void the_list_is_cut_at_its_limit_and_goes_on_behind_the_next_link() throws Exception {
     for (String id : List.of("list-a", "list-b", "list-c")) {
       deploy("?id=" + id, "application/cwl+json", TINY);
@@ -232,7 +226,6 @@ class ProcessesIT {
   }
 
   @Test
-  @Covers({ConformanceClass.CORE, ConformanceClass.PROCESS_DESCRIPTION})
   void a_description_says_what_goes_in_and_what_comes_out() throws Exception {
     server.deploy("described-tool", "tool.cwl");
     ObjectNode process =

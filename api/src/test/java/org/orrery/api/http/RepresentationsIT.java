@@ -51,7 +51,6 @@ class RepresentationsIT {
         "/processes/shown",
         "/jobs"
       })
-  @Covers(ConformanceClass.HTML)
   void names_the_other_representation_in_both_directions(String path) throws Exception {
     HttpResponse<String> json = server.get(server.api(path));
     assertThat(json.headers().firstValue("Content-Type")).contains("application/json");

@@ -50,7 +50,6 @@ class WorkflowsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"body", "href"})
-  @Covers({ConformanceClass.CORE, ConformanceClass.CWL, ConformanceClass.OGC_APPLICATION_PACKAGE})
   void revsort_reverses_and_sorts(String how) throws Exception {
     String id = deploy(how, how.equals("body") ? "revsort-packed.cwl" : "revsort/revsort.cwl");
     JsonNode results =
