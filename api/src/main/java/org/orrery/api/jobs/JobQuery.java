@@ -54,6 +54,12 @@ public record JobQuery(
     }
   }
 
+  /** The same jobs, whichever of them are on a page. */
+  JobQuery onAnyPage() {
+    return new JobQuery(
+        processes, statuses, createdFrom, createdTo, minDuration, maxDuration, 1, Page.FIRST);
+  }
+
   /** The newest jobs, whatever they are. */
   public static JobQuery newest(int limit) {
     return new JobQuery(Set.of(), Set.of(), null, null, null, null, limit, Page.FIRST);

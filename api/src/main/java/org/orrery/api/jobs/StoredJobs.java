@@ -31,6 +31,7 @@ public final class StoredJobs implements JobService {
   private final Ports ports;
   private final Clock clock;
   private final Listener listener;
+  private final JobCounts counts;
 
   /** What jobs are told from. */
   public record Ports(
@@ -48,6 +49,7 @@ public final class StoredJobs implements JobService {
     this.ports = ports;
     this.clock = clock;
     this.listener = listener;
+    this.counts = new JobCounts(ports.jobs());
   }
 
   @Override
@@ -154,19 +156,11 @@ public final class StoredJobs implements JobService {
     boolean last = found.size() <= query.limit();
     List<Job> shown = last ? found : found.subList(0, query.limit());
     boolean whole = last && query.page().equals(JobQuery.Page.FIRST);
-    long matched = whole ? found.size() : ports.jobs().count(scope, query, now(), most(query));
+    long matched = whole ? found.size() : counts.count(scope, query, now());
     return new JobPage(
         shown,
         matched,
         last ? null : new JobCursor(shown.getLast().created(), shown.getLast().id()));
-  }
-
-  /** Those who page by numbers need to know the last one. */
-  private static int most(JobQuery query) {
-    return switch (query.page()) {
-      case JobQuery.Page.Newest _ -> JobPage.MOST_COUNTED + 1;
-      case JobQuery.Page.Oldest _ -> Integer.MAX_VALUE;
-    };
   }
 
   @Override

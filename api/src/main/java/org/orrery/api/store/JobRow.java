@@ -55,11 +55,15 @@ final class JobRow {
 
   private static JobWorkspaces workspaces(ResultSet row) throws SQLException {
     WorkspaceId calling = new WorkspaceId(row.getString("workspace"));
-    String executing = row.getString("executing");
     return new JobWorkspaces(
-        new WorkspaceId(row.getString("deploying")),
+        workspace(row.getString("deploying"), calling),
         calling,
-        executing == null ? calling : new WorkspaceId(executing));
+        workspace(row.getString("executing"), calling));
+  }
+
+  /** Most jobs know one workspace only, and a list looks at many. */
+  private static WorkspaceId workspace(@Nullable String name, WorkspaceId calling) {
+    return name == null || name.equals(calling.value()) ? calling : new WorkspaceId(name);
   }
 
   static JobId id(ResultSet row) throws SQLException {
