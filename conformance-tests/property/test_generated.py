@@ -4,6 +4,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 import requests
 
@@ -47,10 +48,15 @@ def key(server):
     return answer.json()["key"]
 
 
-def test_nothing_that_is_generated_breaks_the_server(server, life, job, tmp_path):
-    configuration = tmp_path / "schemathesis.toml"
+def test_nothing_that_is_generated_breaks_the_server(server, life, job):
+    with tempfile.TemporaryDirectory() as folder:
+        generated(server, life, job, pathlib.Path(folder))
+
+
+def generated(server, life, job, folder):
+    configuration = folder / "schemathesis.toml"
     configuration.write_text(CONFIGURATION.format(job=job))
-    sent = tmp_path / "sent"
+    sent = folder / "sent"
     tested = subprocess.run(
         [
             pathlib.Path(sys.executable).parent / "st", "--config-file", configuration, "run", f"{server.api()}/api",
@@ -60,7 +66,7 @@ def test_nothing_that_is_generated_breaks_the_server(server, life, job, tmp_path
             "--request-timeout", "60", "--warnings", "off", "--no-color",
         ],
         env={**os.environ, "SCHEMATHESIS_HOOKS": str(HERE / "hooks.py"), "ORRERY_PROPERTY_SENT": str(sent)},
-        cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     print(tested.stdout[-60_000:])
     print(f"{sent.stat().st_size} requests")
     life.goes_on(server)
